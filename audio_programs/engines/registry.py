@@ -1,0 +1,87 @@
+"""Finding engines: by entry point, ours and anybody's through the same door.
+
+``installed`` names them, ``load`` makes one in this process (a worker's), ``statuses`` asks each in a child of its
+own whether it is ready. A broken plug-in ends as a reported state and never takes the program down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+
+from audio_programs.engines.check import nearest
+from audio_programs.engines.protocol import Engine
+from audio_programs.errors import EngineError
+
+GROUP = "audio_programs.engines"
+_OURS = "audio_programs."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStatus:
+    """Whether an engine can speak here."""
+
+    name: str
+    ready: bool
+    why: str  # its fingerprint if it is ready; else what is wrong
+    install: str  # what mends it, mostly a command; '' if it is ready
+
+
+def installed() -> Mapping[str, EntryPoint]:
+    """Return the entry points of all engines by name, sorted. Where two share a name, ours wins, else the first."""
+    found: dict[str, EntryPoint] = {}
+    for entry in sorted(
+        entry_points(group=GROUP), key=lambda one: (one.name, not one.value.startswith(_OURS), one.value)
+    ):
+        found.setdefault(entry.name, entry)
+    return MappingProxyType(found)
+
+
+def load(name: str) -> Engine:
+    """Make the engine called ``name`` in this process.
+
+    Raises EngineError if there is none of that name (with the nearest names), or if it cannot be started.
+    """
+    entries = installed()
+    entry = entries.get(name)
+    if entry is None:
+        raise EngineError(
+            f"there is no speech engine '{name}'",
+            f"{nearest(name, entries)}installed are: {', '.join(entries) or 'none'}",
+        )
+    try:
+        engine = entry.load()()
+    except EngineError:
+        raise
+    except Exception as error:  # a plug-in may fail in any way: it ends as a report of that one
+        raise EngineError(f"the speech engine '{name}' cannot be started: {_reason(error)}", _mend(entry)) from error
+    if not isinstance(engine, Engine):
+        raise EngineError(f"the speech engine '{name}' lacks one of fingerprint, voices, speak", _mend(entry))
+    return engine
+
+
+def statuses() -> tuple[EngineStatus, ...]:
+    """Ask every installed engine, each in a child of its own that is ended afterwards, whether it is ready."""
+    return tuple(_status(name) for name in installed())
+
+
+def _status(name: str) -> EngineStatus:
+    # worker imports nothing of this module; imported here because only this function starts processes
+    from audio_programs.engines.worker import EngineChild  # noqa: PLC0415
+
+    engine = EngineChild(name)
+    try:
+        return EngineStatus(name=name, ready=True, why=engine.fingerprint(), install="")
+    except EngineError as error:
+        return EngineStatus(name=name, ready=False, why=error.what, install=error.hint)
+    finally:
+        engine.close()
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _mend(entry: EntryPoint) -> str:
+    package = entry.dist.name if entry.dist else entry.value
+    return f"update its package with `pip install --upgrade {package}`, or remove it with `pip uninstall {package}`"
