@@ -283,6 +283,7 @@ class Episode:
     audio_size_bytes: int
     image_file: str  # '<slug>-<hash8>.jpg' in the program's episodes/ folder, or ''
     recording: Recording
+    track: int | None = None  # the editor's own number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

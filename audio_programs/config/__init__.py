@@ -1,0 +1,1 @@
+"""Settings: voices.yaml, library.yaml and program.yaml, from text to values or problems. Pure."""

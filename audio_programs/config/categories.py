@@ -1,0 +1,70 @@
+"""Apple's podcast categories (RULES C3): the list that every directory goes by, and the search in it. Pure."""
+
+from audio_programs.config.settings import Category
+from audio_programs.yaml_text import Refused, did_you_mean, shorten
+
+_LISTED = """
+Arts: Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts
+Business: Careers, Entrepreneurship, Investing, Management, Marketing, Non-Profit
+Comedy: Comedy Interviews, Improv, Stand-Up
+Education: Courses, How To, Language Learning, Self-Improvement
+Fiction: Comedy Fiction, Drama, Science Fiction
+Government:
+History:
+Health & Fitness: Alternative Health, Fitness, Medicine, Mental Health, Nutrition, Sexuality
+Kids & Family: Education for Kids, Parenting, Pets & Animals, Stories for Kids
+Leisure: Animation & Manga, Automotive, Aviation, Crafts, Games, Hobbies, Home & Garden, Video Games
+Music: Music Commentary, Music History, Music Interviews
+News: Business News, Daily News, Entertainment News, News Commentary, Politics, Sports News, Tech News
+Religion & Spirituality: Buddhism, Christianity, Hinduism, Islam, Judaism, Religion, Spirituality
+Science: Astronomy, Chemistry, Earth Sciences, Life Sciences, Mathematics, Natural Sciences, Nature, Physics, \
+Social Sciences
+Society & Culture: Documentary, Personal Journals, Philosophy, Places & Travel, Relationships
+Sports: Baseball, Basketball, Cricket, Fantasy Sports, Football, Golf, Hockey, Rugby, Running, Soccer, Swimming, \
+Tennis, Volleyball, Wilderness, Wrestling
+Technology:
+True Crime:
+TV & Film: After Shows, Film History, Film Interviews, Film Reviews, TV Reviews
+"""
+
+
+def _categories() -> tuple[Category, ...]:
+    found = []
+    for row in _LISTED.strip().splitlines():
+        name, _, subs = row.partition(":")
+        found.append(Category(name=name))
+        found.extend(Category(name=name, sub=sub.strip()) for sub in subs.split(",") if sub.strip())
+    return tuple(found)
+
+
+CATEGORIES = _categories()
+"""All of them, each first-level category before its own subcategories."""
+
+
+def written(category: Category) -> str:
+    """Return a category as an editor writes it: ``Kids & Family > Parenting``."""
+    return f"{category.name} > {category.sub}" if category.sub else category.name
+
+
+def find_category(text: str) -> Category:
+    """Return Apple's category for what an editor wrote, in Apple's own spelling.
+
+    Raises Refused with the nearest ones if there is none; a subcategory alone is not enough, for it must be written
+    inside its parent.
+    """
+    name, _, sub = (part.strip() for part in text.partition(">"))
+    known = {written(category).casefold(): category for category in CATEGORIES}
+    found = known.get(written(Category(name=name, sub=sub)).casefold())
+    if found:
+        return found
+    raise Refused(f"category '{shorten(text)}' is not one of Apple's", _hint(name, sub))
+
+
+def _hint(name: str, sub: str) -> str:
+    for one in CATEGORIES:
+        if one.sub and one.sub.casefold() == (sub or name).casefold():
+            return f"did you mean '{written(one)}'?"
+    inside = [one for one in CATEGORIES if one.sub and one.name.casefold() == name.casefold()]
+    if sub and inside:
+        return did_you_mean(sub, (one.sub for one in inside), otherwise=f"Inside {inside[0].name}")
+    return did_you_mean(name, (one.name for one in CATEGORIES if not one.sub), otherwise="The first level")

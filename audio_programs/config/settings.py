@@ -1,0 +1,157 @@
+"""Settings, whole and checked: what voices.yaml, library.yaml and program.yaml come to.
+
+Values only. ``audio_programs.config.read`` makes them from text; everything above takes them as parameters.
+"""
+
+import enum
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from audio_programs.model import Role, Voice
+
+LOCAL_BASE_URL = "http://localhost:8000/"
+"""What feeds are built for where no ``base_url`` is set: the address that ``serve`` prints."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pauses:
+    """The silence after each kind of utterance, in milliseconds."""
+
+    sentence: int = 250  # between two sentences of one block
+    list_item: int = 350
+    paragraph: int = 500  # after a paragraph, quote, caption, table or code block
+    heading: int = 700
+    title: int = 900
+    section: int = 1000  # after the last utterance of a section, instead of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """How episodes sound and are encoded."""
+
+    bitrate_kbps: int = 64
+    loudness_lufs: float = -16.0
+    true_peak_dbtp: float = -1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Who speaks what: every role is resolved to one of the voices."""
+
+    voices: tuple[Voice, ...]
+    roles: tuple[tuple[Role, str], ...]  # all roles, each with a voice's name
+
+    def voice_for(self, role: Role) -> Voice:
+        """Return the voice that speaks a role."""
+        name = dict(self.roles)[role]
+        return next(voice for voice in self.voices if voice.name == name)
+
+    def alone(self, name: str) -> "Cast":
+        """Return this cast with every role spoken by one voice (an article's ``voice:``).
+
+        Raises KeyError if there is no voice of that name.
+        """
+        if name not in {voice.name for voice in self.voices}:
+            raise KeyError(name)
+        return Cast(voices=self.voices, roles=tuple((role, name) for role in Role))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoicesFile:
+    """voices.yaml: the defaults for all programs."""
+
+    cast: Cast
+    pauses: Pauses = field(default_factory=Pauses)
+    sound: Sound = field(default_factory=Sound)
+    roles: tuple[tuple[str, str], ...] = ()  # (role or 'default', voice's name), as written: what a program overrides
+    lines: tuple[tuple[str, int], ...] = ()  # (voice's name, line) in voices.yaml
+
+
+class ProgramType(enum.StrEnum):
+    """How apps order a program (itunes:type)."""
+
+    SERIAL = "serial"
+    EPISODIC = "episodic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """itunes:owner; public, so written only if the editor wrote it (RULES C8)."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """An Apple category and, maybe, its subcategory (RULES C3)."""
+
+    name: str
+    sub: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """articles/library.yaml: the whole library."""
+
+    title: str
+    base_url: str = ""  # with a slash at its end; '' where none is set
+    grace_days: int = 30  # how long a replaced file stays
+
+    @property
+    def served_at(self) -> str:
+        """The address that feeds are built for, with a slash at its end."""
+        return self.base_url or LOCAL_BASE_URL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What one file, library.yaml or program.yaml, states of a program's settings. None is what it does not state."""
+
+    author: str | None = None
+    language: str | None = None
+    timezone: ZoneInfo | None = None
+    owner: Owner | None = None
+    copyright: str | None = None
+    categories: tuple[Category, ...] | None = None
+    explicit: bool | None = None
+    type: ProgramType | None = None
+    link: str | None = None
+    voices: tuple[tuple[str, str, int], ...] = ()  # (role or 'default', voice's name, line)
+    pauses_ms: tuple[tuple[str, int], ...] = ()  # (field of Pauses, milliseconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryFile:
+    """library.yaml: the library, and what its programs take from it where they do not say it themselves."""
+
+    library: Library
+    path: str
+    stated: Stated = field(default_factory=Stated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One program's settings: program.yaml over library.yaml over voices.yaml."""
+
+    id: str  # its folder's name, unless it says otherwise; also the folder's name in output/
+    folder: str  # 'articles/<name>', relative to the project folder
+    title: str
+    description: str
+    language: str  # RFC 5646, lower case: en-au
+    timezone: ZoneInfo
+    author: str
+    type: ProgramType
+    categories: tuple[Category, ...]
+    explicit: bool
+    cast: Cast
+    pauses: Pauses
+    sound: Sound
+    copyright: str = ""
+    link: str = ""  # the program's own page on the web; '' means its listening page
+    cover: str = ""  # as written: a path relative to the program's folder; '' means one is drawn
+    owner: Owner | None = None
+    seasons: tuple[tuple[int, str], ...] = ()  # (number, name)
+    order: tuple[str, ...] = ()  # files (relative to the program's folder) or ids
+    order_line: int = 1  # where program.yaml says so
+    order_lines: tuple[int, ...] = ()  # the line of each entry of order

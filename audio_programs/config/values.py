@@ -1,0 +1,144 @@
+"""The values of single keys: web addresses, languages, timezones, paths, program ids.
+
+Validators for the schemas: each takes what was written and returns what is meant, or raises Refused in an editor's
+words. Pure; a path is looked at as text, never on the disk.
+"""
+
+import re
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from audio_programs.yaml_text import Refused, shorten
+from audio_programs.yaml_text.wording import nearest
+
+# ISO 639-1. RULES C2: a code that is not on the list fails Apple.
+_LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo "
+    "es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka "
+    "kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng "
+    "nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su "
+    "sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+
+RESERVED_IDS = frozenset(("assets", ".build", "index.html", "opml.xml"))
+"""What stands beside the programs' folders in output/."""
+
+PICTURES = (".jpg", ".jpeg", ".png")
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks and doubled blanks; X5: values have no blanks around them."""
+    line = " ".join(text.split())
+    if not line:
+        raise Refused("a text is left empty", "write it, or delete the line")
+    return line
+
+
+def title(text: str) -> str:
+    """Return a title: one line of at most 255 characters (RULES X5)."""
+    line = one_line(text)
+    if len(line) > 255:
+        raise Refused(f"the title has {len(line)} characters", "write at most 255")
+    return line
+
+
+def description(text: str) -> str:
+    """Return a description of at most 4000 bytes (RULES C1)."""
+    one_line(text)
+    size_bytes = len(text.strip().encode())
+    if size_bytes > 4000:
+        raise Refused(f"the description is {size_bytes} bytes long", "podcast apps take 4000: shorten it")
+    return text.strip()
+
+
+def season_name(text: str) -> str:
+    """Return a season's name of at most 128 characters (RULES I11)."""
+    line = one_line(text)
+    if len(line) > 128:
+        raise Refused(f"a season's name has {len(line)} characters", "write at most 128")
+    return line
+
+
+def web_address(text: str) -> str:
+    """Return an absolute http or https address, without credentials (RULES I6)."""
+    told = f"'{shorten(text)}' is not a web address"
+    hint = "write it whole, like https://example.org/page"
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        raise Refused(told, hint) from None
+    if parts.scheme.lower() not in ("http", "https") or not host or re.search(r"[\s<>\"{}|\\^`]", text):
+        raise Refused(told, hint)
+    if parts.username is not None or parts.password is not None:
+        raise Refused("a web address holds a user name", "feeds are public: write it without 'name@'")
+    if not text.isascii():
+        raise Refused(f"'{shorten(text)}' has letters that web addresses cannot have", "copy it from a browser's bar")
+    return text
+
+
+def base_url(text: str) -> str:
+    """Return the address that the output is served at, with a slash at its end."""
+    web_address(text)
+    if "?" in text or "#" in text:
+        raise Refused(f"base_url '{shorten(text)}' has a ? or # in it", "write the address of a folder")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def language(text: str) -> str:
+    """Return a language code in lower case: two letters, with a region or without (RULES C2)."""
+    code = text.strip().lower()
+    told = f"language '{shorten(text)}' is not a language code"
+    if not re.fullmatch(r"[a-z]{2}(-([a-z]{2}|[0-9]{3}))?", code):
+        raise Refused(told, "write two letters, with a country or without: en, en-au")
+    if code[:2] not in _LANGUAGES.split():
+        raise Refused(told, "write its two-letter ISO 639 code, like en")
+    return code
+
+
+def timezone(text: object) -> object:
+    """Return the timezone of an IANA name."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name, 'America', is an OSError
+        near = nearest(text, sorted(available_timezones()))
+        question = f"did you mean '{near}'? " if near else ""
+        raise Refused(f"timezone '{shorten(text)}' is not known", f"{question}write it like Europe/Vienna") from None
+
+
+def picture_path(text: str) -> str:
+    """Return the path of a picture that stays in its folder."""
+    path = inner_path(text)
+    if not path.lower().endswith(PICTURES):
+        raise Refused(f"'{shorten(text)}' is not a JPEG or PNG picture", f"its name ends in {', '.join(PICTURES)}")
+    return path
+
+
+def inner_path(text: str) -> str:
+    """Return a path that, as written, stays inside the folder it is relative to (DESIGN invariant 10)."""
+    parts = text.split("/")
+    if "\\" in text or ":" in parts[0] or text.startswith(("/", "~")) or ".." in parts or not text.strip():
+        raise Refused(f"'{shorten(text)}' is not in this folder", "put the file in this folder and write its name")
+    return text
+
+
+def program_id(text: str) -> str:
+    """Return a program's id, which is its folder's name in the output and part of every address."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", text):
+        raise Refused(f"'{shorten(text)}' cannot be a program's id", _ID_HINT)
+    if text in RESERVED_IDS:
+        raise Refused(f"the id '{text}' is taken by the listening pages", "choose another")
+    return text
+
+
+_ID_HINT = "use a to z, 0 to 9 and -, at most 60 of them, like first-weeks"
+
+
+def email(text: str) -> str:
+    """Return a mail address."""
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", text):
+        raise Refused(f"email '{shorten(text)}' is not a mail address", "write it like ann@example.org")
+    return text

@@ -1,0 +1,12 @@
+"""YAML as an editor wrote it: text in, plain values and the line of each out; and the check of them against a schema.
+
+Used by everything that reads YAML: settings (``config``) and front matter (``sources``). Every scalar stays the text
+that was written, so the schema's type decides what ``no`` or ``12:30`` means, never YAML. Pure; raises nothing for bad
+text, and nothing that an editor reads speaks of Python or of the libraries behind this.
+"""
+
+from audio_programs.yaml_text.check import Refused, check, strict
+from audio_programs.yaml_text.read import MAX_DEPTH, Place, YamlText, read_yaml
+from audio_programs.yaml_text.wording import did_you_mean, shorten
+
+__all__ = ["MAX_DEPTH", "Place", "Refused", "YamlText", "check", "did_you_mean", "read_yaml", "shorten", "strict"]

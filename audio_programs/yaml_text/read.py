@@ -1,0 +1,216 @@
+"""YAML text to plain values with the line of each.
+
+What YAML can do beyond writing values down is refused: doubled keys, anchors, tags, several documents. The events of
+PyYAML are put together here instead of by PyYAML, so that depth is counted before it can hurt and no alias is ever
+followed (six levels of aliases took 11 s to walk). Never decides what a value means.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+from audio_programs.errors import Problem
+from audio_programs.yaml_text.wording import shorten
+
+Place: TypeAlias = tuple[str | int, ...]
+"""Where a value stands: the keys and indexes that lead to it. () is the whole document."""
+
+MAX_DEPTH = 20
+"""Levels of lists and keys; no settings of ours have more than four."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YamlText:
+    """A YAML document as written: dicts, lists and texts. A scalar is its text; one that is left empty is None."""
+
+    value: object
+    lines: Mapping[Place, int]  # the line of each key and each entry; () is where the document begins
+
+    def line_of(self, *place: str | int) -> int:
+        """Return the line of a place, or of the nearest thing around it that has one."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines[place]
+
+
+def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[YamlText | None, tuple[Problem, ...]]:
+    """Read one YAML document that begins on line ``first_line`` of the file at ``path``.
+
+    The document is None where the text cannot be read on from a mistake. Of other mistakes (doubled keys, anchors,
+    tags) all are told, and the document is given all the same so that ``check`` can tell the rest at once: take no
+    value from it while there is a problem.
+    """
+    text = text.removeprefix("\ufeff")
+    control = _CONTROL.search(text)
+    if control:
+        line = first_line + text.count("\n", 0, control.start())
+        what = "there is an invisible control character"
+        return None, (Problem(path, line, what, "delete it and type that place again"),)
+    composer = _Composer(text, path, first_line)
+    document = None
+    try:
+        document = composer.document()
+    except yaml.MarkedYAMLError as error:
+        composer.problems.append(_syntax_problem(error, composer))
+    except _StopReading:
+        pass
+    return document, tuple(sorted(composer.problems))
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is four times faster, but not everywhere
+
+# What XML 1.0 and YAML refuse alike (RULES X2): such a character would break a feed that quotes the text.
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+_EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
+
+_SKIPPED = -1  # stands for a doubled key's place: no index is negative, so its lines meet no other's
+
+
+class _StopReading(Exception):  # noqa: N818 - not an error: the problem is noted already
+    """The rest of the document cannot be trusted."""
+
+
+class _Composer:
+    """Puts one document together from PyYAML's events, noting lines and problems on the way."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text = text
+        self.path = path
+        self.first_line = first_line
+        self.problems: list[Problem] = []
+        self._lines: dict[Place, int] = {(): first_line}
+        self._newlines = [match.start() for match in re.finditer("\n", text)]
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+
+    def line(self, mark: Any) -> int:
+        # Not mark.line: an editor counts line feeds, YAML counts three other characters as ends of lines too.
+        return self.first_line + bisect_left(self._newlines, mark.index)
+
+    def document(self) -> YamlText:
+        value: object = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._refuse(event.start_mark, "a second document begins here", "delete this '---' line")
+                    raise _StopReading
+            elif isinstance(event, yaml.NodeEvent):
+                self._lines[()] = self.line(event.start_mark)
+                value = self._node(event, ())
+        return YamlText(value=value, lines=self._lines)
+
+    def _refuse(self, mark: Any, what: str, hint: str) -> None:
+        self.problems.append(Problem(self.path, self.line(mark), what, hint))
+
+    def _node(self, event: Any, place: Place) -> object:
+        if len(place) > MAX_DEPTH:
+            self._refuse(event.start_mark, "lists or keys are nested too deep", f"use at most {MAX_DEPTH} levels")
+            raise _StopReading
+        self._refuse_references(event)
+        match event:
+            case yaml.SequenceStartEvent():
+                return self._sequence(place)
+            case yaml.MappingStartEvent():
+                return self._mapping(place)
+            case yaml.ScalarEvent():
+                return self._scalar(event)
+            case _:
+                return None  # an alias, refused
+
+    def _refuse_references(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            hint = f'write the value itself; a text that begins with * stands in quotes: "*{event.anchor}"'
+            self._refuse(event.start_mark, f"*{event.anchor} stands for a value written elsewhere", hint)
+        elif event.anchor is not None:
+            hint = f'delete it; a text that begins with & stands in quotes: "&{event.anchor}"'
+            self._refuse(event.start_mark, f"&{event.anchor} names a value for use elsewhere", hint)
+        if getattr(event, "tag", None) is not None:
+            hint = "delete it; a text that begins with ! stands in quotes"
+            self._refuse(event.start_mark, "a value has a type written before it with !", hint)
+
+    def _sequence(self, place: Place) -> list[object]:
+        values: list[object] = []
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            here = (*place, len(values))
+            self._lines[here] = self.line(event.start_mark)
+            values.append(self._node(event, here))
+        return values
+
+    def _mapping(self, place: Place) -> dict[str, object]:
+        values: dict[str, object] = {}
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self._key(event)
+            if key in values:
+                self._refuse_doubled(event.start_mark, key, self._lines[*place, key])
+                self._node(next(self._events), (*place, _SKIPPED))
+                continue
+            self._lines[*place, key] = self.line(event.start_mark)
+            values[key] = self._node(next(self._events), (*place, key))
+        return values
+
+    def _refuse_doubled(self, mark: Any, key: str, first: int) -> None:
+        second = self.line(mark)
+        where = f"on lines {first} and {second}" if first != second else f"on line {first}"
+        self._refuse(mark, f"'{shorten(key)}' is written twice, {where}", "keep one of them")
+
+    def _key(self, event: Any) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse_references(event)
+            key = self._scalar(event)
+            if key:
+                return key
+        self._refuse(event.start_mark, "what stands before ':' is no key", "write one 'key: value' a line")
+        raise _StopReading
+
+    def _scalar(self, event: Any) -> str | None:
+        text = str(event.value)
+        if event.style in (None, "") and text in _EMPTY:
+            return None
+        if _CONTROL.search(text):  # an escape in double quotes can write one
+            self._refuse(event.start_mark, "a text holds an invisible control character", "delete the \\ and its code")
+        return text
+
+
+_SYNTAX: tuple[tuple[str, str, str], ...] = (
+    # what PyYAML's two parsers say, what we say, what to do
+    ("unexpected end of stream", "a quote is opened and not closed", "close it, or write no quotes"),
+    ("mapping values are not allowed", "there is a second ': ' here", 'put the text in quotes: title: "Milk: a start"'),
+    ("sequence entries are not allowed", "a list begins in the middle of a line", "begin it on a line of its own"),
+    ("could not find expected ':'", "a line is no 'key: value'", "write a key and ': ' before it, or indent it"),
+    ("',' or ']'", "a list that begins with [ is not closed", "write it like [one, two]"),
+    ("',' or '}'", "braces that begin with { are not closed", "write them like {name: Ann, email: ann@example.org}"),
+    ("unknown escape", "a backslash in double quotes begins nothing known", "use single quotes, or write two of them"),
+    ("expected key", "text goes on where a value has ended", "put the whole text in double quotes; line up the keys"),
+    ("<block end>", "text goes on where a value has ended", "put the whole text in double quotes; line up the keys"),
+    ("'-' indicator", "a list turns into keys", "write either a list or keys"),
+)
+
+_BEGINS_EARLIER = ("unexpected end of stream", "',' or", "could not find expected ':'")
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, composer: _Composer) -> Problem:
+    """Say in an editor's words what could not be read, on the line where that begins."""
+    told = str(error.problem)
+    mark = error.problem_mark
+    if any(words in told for words in _BEGINS_EARLIER):
+        mark = error.context_mark or mark
+    line = composer.line(mark) if mark else composer.first_line
+    if mark and "cannot start any token" in told:
+        character = composer.text[mark.index : mark.index + 1]
+        if character == "\t":
+            return Problem(composer.path, line, "a line is indented with a tab", "indent it with spaces")
+        return Problem(composer.path, line, f"a text begins with {character}", "put the text in quotes")
+    for theirs, what, hint in _SYNTAX:
+        if theirs in told:
+            return Problem(composer.path, line, what, hint)
+    return Problem(composer.path, line, "this cannot be read", "write one 'key: value' a line; put odd text in quotes")
