@@ -1,0 +1,55 @@
+"""Page dumps: the text of a web page, as copied from a browser, furniture and all, to an Article.
+
+First step of the flow (sources -> Article). Pure: takes bytes, returns an Article and problems. Nothing is guessed
+silently: a line that is not spoken is named in ``Article.dropped`` with the rule that took it, metadata included.
+"""
+
+from audio_programs.model import Dropped
+from audio_programs.sources.article import Found, compose
+from audio_programs.sources.dump.blocks import blocks_of
+from audio_programs.sources.dump.lines import lines_of
+from audio_programs.sources.dump.page import Page
+from audio_programs.sources.dump.rules import STATED_TITLE, read_by_rules
+from audio_programs.sources.front_matter import read_top
+from audio_programs.sources.registry import Read
+from audio_programs.sources.text import decode
+
+NO_TITLE = "write its title on the first line; or write 'title: ...' between two lines of --- on top of the file"
+
+
+def read(content: bytes, path: str) -> Read:
+    """Read a page dump or any plain text; front matter on top overrules what the page says."""
+    text, problems = decode(content, path)
+    if text is None:
+        return Read(article=None, problems=problems)
+    top = read_top(text, path)
+    page = Page(path=path, lines=lines_of(top.body), stated_title=top.stated.title)
+    found = _found(read_by_rules(page), overruled=frozenset(key for key, _line in top.lines))
+    return compose(content, path, top=top, found=found, no_title=NO_TITLE)
+
+
+def _left_out(page: Page) -> dict[int, str]:
+    """Return the lines that are not spoken: the page's title is one where the front matter states another."""
+    overruled = {page.title: STATED_TITLE} if page.title is not None and page.stated_title else {}
+    return {**page.taken, **overruled}
+
+
+def _found(page: Page, *, overruled: frozenset[str]) -> Found:
+    return Found(
+        blocks=blocks_of([page.lines[index] for index in page.free(page.body)]),
+        title="" if page.title is None else page.lines[page.title].text,
+        author=page.author,
+        date=page.date,
+        updated=page.updated,
+        season=page.season,
+        unit=page.unit,
+        program_title=page.program_title,
+        listing=page.listing,
+        next_title=page.next_title,
+        dropped=tuple(
+            Dropped(line=page.lines[index].number, text=page.lines[index].text, rule=rule)
+            for index, rule in sorted(_left_out(page).items())
+        ),
+        lines=tuple(page.stated_on.items()),
+        problems=tuple(problem for key, problem in page.problems if key not in overruled),
+    )

@@ -1,0 +1,69 @@
+"""The door that readers come through: which reader reads which files, and how large a source may be.
+
+First step of the flow (bytes -> Article). Readers are found by entry point, ours like anybody's; this module opens
+no file. A plug-in that cannot be loaded, or that breaks on a file, is a problem of that file and of nothing else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import TypeAlias
+
+from audio_programs.errors import Notice, Problem
+from audio_programs.model import Article
+
+READERS_GROUP = "audio_programs.readers"
+MAX_SOURCE_BYTES = 5_000_000
+OWN_PREFIX = "audio_programs."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What came of reading one source: an article, or the problems that kept it from being one."""
+
+    article: Article | None
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+Reader: TypeAlias = Callable[[bytes, str], Read]
+"""Takes a source's bytes and its path (relative to the project folder, for messages). Never raises for bad text."""
+
+
+def readers() -> Mapping[str, Reader]:
+    """Return the installed readers by the suffix of the files they read, dot included: ``{'.md': ...}``.
+
+    Where two readers want one suffix, ours is taken, so that installing a plug-in never changes what is spoken.
+    """
+    ours_first = sorted(entry_points(group=READERS_GROUP), key=lambda point: (not _is_ours(point), point.value))
+    found: dict[str, Reader] = {}
+    for point in ours_first:
+        found.setdefault(point.name.lower(), reader_of(point))
+    return found
+
+
+def reader_of(point: EntryPoint) -> Reader:
+    """Return the reader behind an entry point; it is loaded when it is first asked to read."""
+
+    def read(content: bytes, path: str) -> Read:
+        try:
+            reader: Reader = point.load()
+            return reader(content, path)
+        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it is reported, for this file alone
+            what = f'the reader for "{point.name}" files ({point.value}) does not work: {error or type(error).__name__}'
+            hint = "update or remove the package it comes from, or write this article as .md"
+            return Read(article=None, problems=(Problem(path, 0, what, hint),))
+
+    return read
+
+
+def too_large(path: str, size_bytes: int) -> Problem:
+    """Return the problem of a source that is over ``MAX_SOURCE_BYTES``; such a file is never read into memory."""
+    size_mb, most_mb = size_bytes / 1_000_000, MAX_SOURCE_BYTES // 1_000_000
+    what = f"the file is too large for an article: {size_mb:.1f} MB"
+    hint = f"an article may have up to {most_mb} MB of text; split it, or move the file out of the articles folder"
+    return Problem(path, 0, what, hint)
+
+
+def _is_ours(point: EntryPoint) -> bool:
+    return point.value.startswith(OWN_PREFIX)

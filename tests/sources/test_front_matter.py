@@ -1,0 +1,122 @@
+"""Front matter: all of its faults at once, each with its line; the body keeps its lines."""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio_programs.model import Season, Unit
+from audio_programs.sources.front_matter import FrontMatter, read_top
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "front-matter.md"
+
+
+def said(text: str) -> list[str]:
+    return [f"{problem.line}: {problem.what} - {problem.hint}" for problem in read_top(text, "a.md").problems]
+
+
+def test_every_key_is_read_with_its_line() -> None:
+    top = read_top(
+        '---\nid: a-1\nslug: a\ntitle: A\nauthor: Ann\ndate: 2025-10-14\nupdated: 2025-10-15\nseason: "S2: Milk"\n'
+        "unit: CH 2\nnumber: 3\nsummary: Short.\nimage: pictures/a.jpg\nlink: https://example.org/a\nvoice: calm\n"
+        "explicit: no\ndraft: yes\n---\nText",
+        "a.md",
+    )
+    assert top.problems == ()
+    assert top.stated == FrontMatter(
+        id="a-1",
+        slug="a",
+        title="A",
+        author="Ann",
+        date=date(2025, 10, 14),
+        updated=date(2025, 10, 15),
+        season=Season(number=2, name="Milk"),
+        unit=Unit(number=2),
+        number=3,
+        summary="Short.",
+        image="pictures/a.jpg",
+        link="https://example.org/a",
+        voice="calm",
+        explicit=False,
+        draft=True,
+    )
+    assert top.lines == tuple((field.name, line) for line, field in enumerate(fields(FrontMatter), start=2))
+
+
+def test_body_keeps_its_lines() -> None:
+    assert read_top("\n---\ntitle: A\n---\nfirst\nsecond", "a.md").body == "\n\n\n\nfirst\nsecond"
+
+
+def test_text_without_front_matter_is_all_body() -> None:
+    assert read_top("first\n---\nsecond", "a.md").body == "first\n---\nsecond"
+
+
+def test_all_faults_are_told_at_once_each_with_its_line() -> None:
+    faults = said(
+        "---\nid: a b\nslug: Ä\ndate: 14th of Octember\nupdated: 03/04/2025\nseason: Milk\nnumber: 0\n"
+        "link: www.example.org\nexplicit: perhaps\ncolour: red\n---\n"
+    )
+    assert [fault.split(": ")[0] for fault in faults] == ["2", "3", "4", "5", "6", "7", "8", "9", "10"]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("titel: A", "2: unknown key 'titel' - did you mean 'title'?"),
+        ("date: 14th of Octember", '2: date "14th of Octember" is not a date - write it like 2025-10-14'),
+        ("date: 1 - 2", '2: date "1 - 2" is not a whole date'),
+        ("date: 03/04/2025", '2: date "03/04/2025" can be read as 3 April 2025 or as 4 March 2025 - write 2025-04-03'),
+        ("date: [1, 2]", "2: date is not one date - write it like date: 2025-10-14"),
+        ("season: Milk", '2: season "Milk" has no number - write a number from 1'),
+        ("season: 0", '2: season "0" has no number'),
+        ("unit: [a]", "2: unit is no text"),
+        ("number: 0", "2: number '0' is too small - write 1 or more"),
+        ("number: two", "2: number 'two' is not a whole number"),
+        ("id: two words", '2: id "two words" has a blank in it - write it in one piece'),
+        (f"id: {'x' * 201}", "2: id"),
+        ("slug: Night Walks", '2: slug "Night Walks" cannot stand in an address - use only a-z, 0-9 and -'),
+        (f"slug: {'x' * 61}", "2: slug"),
+        ("link: www.example.org", '2: link "www.example.org" is not a web address'),
+        ("link: javascript:alert(1)", '2: link "javascript:alert(1)" is not a web address'),
+        ("link: 'https://[x'", '2: link "https://[x" is not a web address'),
+        ("image: ../secret.jpg", '2: image "../secret.jpg" leaves the article\'s folder'),
+        ("image: /etc/passwd", '2: image "/etc/passwd" is not a file beside the article'),
+        (r"image: C:\x.jpg", '2: image "C:\\x.jpg" is not a file beside the article'),
+        ("image: https://example.org/x.jpg", "2: image"),
+        ("title: a: b", "2: there is a second ': ' here - put the text in quotes"),
+        ("explicit: perhaps", "2: explicit 'perhaps' is neither yes nor no - write yes or no"),
+        ("author: [Ann, Bo]", "2: 'author' is a list, not a text"),
+        ("- a list", "2: the file is a list"),
+    ],
+)
+def test_fault_is_said_so_that_an_editor_can_mend_it(line: str, fault: str) -> None:
+    faults = said(f"---\n{line}\n---\nText")
+    assert len(faults) == 1
+    assert faults[0].startswith(fault)
+
+
+def test_front_matter_that_is_never_closed_is_one_fault() -> None:
+    assert [fault.split(" - ")[0] for fault in said("---\ntitle: A\n\nText")] == [
+        "1: the front matter is opened here and never closed"
+    ]
+
+
+def test_keys_left_empty_count_as_not_written() -> None:
+    top = read_top("---\nid:\ntitle: A\nsummary: ''\nseason:\ndate:\n---\n", "a.md")
+    assert (top.stated, top.lines) == (FrontMatter(title="A"), (("title", 3),))
+
+
+@given(st.text(max_size=120))
+def test_no_front_matter_breaks_the_reader(yaml: str) -> None:
+    top = read_top(f"---\n{yaml}\n---\nText", "a.md")
+    assert top.body.count("\n") <= f"---\n{yaml}\n---\nText".count("\n")
+
+
+def test_every_key_is_documented_and_no_other() -> None:
+    documented = [
+        line.split("`")[1] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
+    ]
+    assert documented == [field.name for field in fields(FrontMatter)]
