@@ -4,7 +4,7 @@ AudioProgramsError
 ├── InputError    the editor can fix it: carries every Problem found, not only the first
 ├── EngineError   an engine, voice or model is missing or failed: carries the command that installs it
 ├── ToolError     another program is missing or failed: its name, exit status, last lines
-└── StoreError    output/ or the cache: locked, full, read-only, not ours
+└── StoreError    output/, the cache or the address to serve at: locked, full, taken, not ours
 
 Readers return problems, they do not raise for bad text: one bad article never stops the others.
 """
@@ -90,7 +90,7 @@ class ToolError(AudioProgramsError):
 
 
 class StoreError(AudioProgramsError):
-    """The output folder or the cache cannot be used: locked, full, read-only, or a path that leaves it."""
+    """The output folder, the cache or the address to serve it at cannot be used: locked, full, taken, not ours."""
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(what, hint)

@@ -1,0 +1,80 @@
+"""What a worker is told and what it tells: picklable values, pure."""
+
+from dataclasses import dataclass
+
+from audio_programs.model import Frames, Samples, Voice
+
+CALIBRATION_TEXT = (
+    "The kettle has gone quiet, and the street is nearly dark.",
+    "Somewhere a gate closes, and a neighbour calls good night.",
+    "There is bread on the table, some fruit in a bowl, and a jug of cool water beside the window.",
+    "Nothing has to be finished this evening.",
+    "Sit down, let your shoulders drop, and breathe out slowly.",
+    "A small lamp is enough to read by, and the clock can be left to itself.",
+    "Would you like another cushion, or a blanket for your knees?",
+    "Outside, the wind moves the branches, stops, and moves them again.",
+    "Tomorrow there will be washing to hang, letters to answer, and a walk to the shops.",
+    "Tonight there is time.",
+)
+"""About forty seconds of plain sentences, the same for every voice: the level of a voice is measured on them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipOrder:
+    """An utterance to be spoken, or found in the cache under its key."""
+
+    key: str
+    text: str
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GainOrder:
+    """A voice whose gain is to be solved, or found in the cache under its key."""
+
+    key: str
+    voice: Voice
+    loudness_lufs: float
+    true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionOrder:
+    """A section's sound to be made: its clips, each with the gain of its voice and the pause after it."""
+
+    key: str
+    clips: tuple[ClipOrder, ...]
+    gains_db: tuple[float, ...]
+    pauses_ms: tuple[int, ...]
+    true_peak_dbtp: float
+    bitrate_kbps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionAudio:
+    """What is known of a section's encoded sound; its frames are in the cache."""
+
+    key: str
+    length_frames: Frames
+    body_size_bytes: int  # of the frames that a later section may follow
+    size_bytes: int  # of all frames: one more than length_frames
+    cues: tuple[tuple[Samples, Samples], ...]  # one a clip, from the section's first sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A job that went well, and the engine and encoder calls it really made."""
+
+    section: SectionAudio | None = None
+    gain_db: float | None = None
+    spoken: int = 0
+    encoded: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A job that could not be done, said for the editor."""
+
+    what: str
+    hint: str
+    clip: int = 0  # index of the clip that failed

@@ -1,0 +1,193 @@
+"""What to do and why: pure, from what is wanted and what was made (the edge takes the snapshot, and acts).
+
+The command that previews a build and the command that builds share this plan.
+"""
+
+import enum
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from audio_programs.build.orders import ClipOrder
+from audio_programs.build.wanted import EpisodeWanted, SectionWanted
+from audio_programs.model import Episode
+from audio_programs.store.manifest import MadeEpisode, MadeFile
+
+Keyed = TypeVar("Keyed", SectionWanted, ClipOrder)
+
+
+class Reason(enum.Enum):
+    """Why a step is in the plan; shown to the editor, asserted by tests."""
+
+    NEW = "not made yet"
+    CHANGED = "made from something else"
+    MISSING = "gone or damaged in the output folder"
+    ASKED = "asked for"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioStep:
+    """An episode's audio file to be made."""
+
+    target: str  # '<program>/<slug> audio': a name that lasts
+    key: str
+    reason: Reason
+    because: str  # the cause, by source and line where there is one
+    wanted: EpisodeWanted
+    sections: tuple[SectionWanted, ...]  # those to be encoded; the others are in the cache
+    clips: tuple[ClipOrder, ...]  # those to be spoken, each once
+
+    def __str__(self) -> str:
+        """Say it in one line for the editor."""
+        speak = _counted(len(self.clips), "utterance")
+        encode = _counted(len(self.sections), "section")
+        return f"{self.target}: {self.because}: speak {speak}, encode {encode}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStep:
+    """A rendered file (feed, page, chapters, transcript, picture) to be made."""
+
+    target: str  # its name in the program's folder in output/
+    key: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramPlan:
+    """The sound that one program needs, and the episodes whose sound stays as it is."""
+
+    program: str
+    audio: tuple[AudioStep, ...]
+    unchanged: tuple[EpisodeWanted, ...]
+    refetched: int  # files that subscribers' apps will fetch again: changed audio of published episodes
+
+
+def plan_audio(
+    program: str,
+    wanted: Sequence[EpisodeWanted],
+    *,
+    made: Sequence[MadeEpisode],
+    published: Sequence[MadeEpisode],
+    intact: Collection[str],
+    has_clip: Callable[[str], bool],
+    has_section: Callable[[str], bool],
+    anew: Callable[[EpisodeWanted], bool] = lambda _: False,
+) -> ProgramPlan:
+    """List the audio to be made, each with its reason.
+
+    ``made`` are the episodes to compare with (none, if everything is to be made again), ``published`` those that
+    subscribers have. ``intact`` are the published files (by name in the program's folder) that are as they were made;
+    ``has_clip`` and ``has_section`` say whether the cache holds a key; ``anew`` names the episodes asked for by name.
+    """
+    known = {one.episode.guid: one for one in made}
+    steps: list[AudioStep] = []
+    unchanged: list[EpisodeWanted] = []
+    planned_clips: set[str] = set()  # shared clips are spoken once, for the first that needs them
+    planned_sections: set[str] = set()
+    for want in wanted:
+        before = known.get(want.placement.guid)
+        reason = _audio_reason(want, before, intact, asked=anew(want))
+        if reason is None:
+            unchanged.append(want)
+            continue
+        sections = _missing(want.sections, has_section, planned_sections)
+        clips = _missing([clip for section in sections for clip in section.clips], has_clip, planned_clips)
+        steps.append(
+            AudioStep(
+                target=f"{program}/{want.placement.slug} audio",
+                key=want.audio_key,
+                reason=reason,
+                because=_cause(want, before, reason, clips=clips),
+                wanted=want,
+                sections=sections,
+                clips=clips,
+            )
+        )
+    had = {one.episode.guid: (one.audio_key, one.episode.slug) for one in published}
+    refetched = sum(had.get(step.wanted.placement.guid, _fetched(step)) != _fetched(step) for step in steps)
+    return ProgramPlan(program=program, audio=tuple(steps), unchanged=tuple(unchanged), refetched=refetched)
+
+
+def plan_files(
+    wanted: Mapping[str, str], *, made: Mapping[str, MadeFile], intact: Collection[str]
+) -> tuple[FileStep, ...]:
+    """List the rendered files to be made (name -> key), in the order given."""
+    steps = []
+    for name, key in wanted.items():
+        before = made.get(name)
+        if before is None:
+            steps.append(FileStep(target=name, key=key, reason=Reason.NEW))
+        elif before.key != key:
+            steps.append(FileStep(target=name, key=key, reason=Reason.CHANGED))
+        elif name not in intact:
+            steps.append(FileStep(target=name, key=key, reason=Reason.MISSING))
+    return tuple(steps)
+
+
+def audio_path(episode: Episode) -> str:
+    """Return an episode's audio file by its name in the program's folder."""
+    return f"episodes/{episode.audio_file}"
+
+
+def _fetched(step: AudioStep) -> tuple[str, str]:
+    """Return what an app fetches a file by: its bytes and its name."""
+    return (step.key, step.wanted.placement.slug)
+
+
+def _audio_reason(
+    want: EpisodeWanted, before: MadeEpisode | None, intact: Collection[str], *, asked: bool
+) -> Reason | None:
+    if before is None:
+        return Reason.NEW
+    if before.audio_key != want.audio_key or before.episode.slug != want.placement.slug:
+        return Reason.CHANGED
+    if audio_path(before.episode) not in intact:
+        return Reason.MISSING
+    return Reason.ASKED if asked else None
+
+
+def _cause(want: EpisodeWanted, before: MadeEpisode | None, reason: Reason, *, clips: Sequence[ClipOrder]) -> str:
+    """Name what brought the step about, as closely as the keys tell."""
+    path = want.placement.article.path
+    if before is None or reason is not Reason.CHANGED:
+        return f"{path} {reason.value}"
+    changed = [name for name in ("words", "voices", "sound", "tags") if before.parts.get(name) != want.parts[name]]
+    if "words" in changed:
+        return f"{path}:{_first_changed_line(want, before, clips)} edited"
+    causes = {
+        "voices": "another voice or engine",
+        "sound": "other pauses or sound settings",
+        "tags": "another title, date, number, summary or cover",
+    }
+    named = [causes[name] for name in changed if name in causes]
+    return f"{path} {' and '.join(named) or 'another address'}"
+
+
+def _first_changed_line(want: EpisodeWanted, before: MadeEpisode, clips: Sequence[ClipOrder]) -> int:
+    to_speak = {clip.key for clip in clips}
+    old = set(before.section_keys)
+    for section in want.sections:
+        if section.key in old:
+            continue
+        for clip, utterance in zip(section.clips, section.audible, strict=True):
+            if clip.key in to_speak:
+                return utterance.line
+    # Nothing new to say: sentences went or moved. The first section that is not as it was tells where.
+    changed = (section for section in want.sections if section.key not in old and section.audible)
+    first = next(changed, None)
+    return first.audible[0].line if first is not None else 1
+
+
+def _missing(keyed: Sequence[Keyed], has: Callable[[str], bool], planned: set[str]) -> tuple[Keyed, ...]:
+    """Return what is neither there nor planned already, and note it as planned."""
+    missing = []
+    for one in keyed:
+        if one.key not in planned and not has(one.key):
+            planned.add(one.key)
+            missing.append(one)
+    return tuple(missing)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

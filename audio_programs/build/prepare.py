@@ -1,0 +1,269 @@
+"""Sources to what is wanted: catalog, voices and scripts of each program, and everything that is wrong.
+
+What ``check`` reports and what ``build`` plans from are the same: both begin here. Files are read and engines are
+asked; nothing is made.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from audio_programs.audio import encode, tags
+from audio_programs.build.casting import Survey, survey
+from audio_programs.build.pictures import Pictures, PictureWanted
+from audio_programs.build.scan import VOICES_FILE, ProgramSources, Sources
+from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
+from audio_programs.catalog.history import History
+from audio_programs.catalog.place import Catalog, place
+from audio_programs.config.settings import Library, Program
+from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice
+from audio_programs.errors import Notice, Problem
+from audio_programs.model import Article, Placement, Script, Voice
+from audio_programs.speech.script import write_script
+from audio_programs.store.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramReady:
+    """A program that can be built: its episodes as they should be."""
+
+    settings: Program
+    catalog: Catalog
+    wanted: tuple[EpisodeWanted, ...]  # in program order, those without a problem
+    cover: PictureWanted
+    images: dict[str, PictureWanted]  # GUID -> the episode's own picture
+    broken: tuple[str, ...]  # paths of articles with a problem: their last good episodes stay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """Everything that is to be, and everything that is wrong."""
+
+    library: Library
+    programs: tuple[ProgramReady, ...]
+    stuck: tuple[str, ...]  # folders of programs whose settings have a problem: all they published stays
+    fingerprints: Fingerprints
+    problems: tuple[Problem, ...]
+    notices: tuple[Notice, ...]
+
+
+def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], Manifest], now: datetime) -> Ready:
+    """Decide what each program is to become.
+
+    ``manifest`` gives what was made of a program, by its id: an article that cannot be read holds the place that its
+    last good episode has. ``now`` is aware: it holds future articles back, and nothing else.
+    """
+    found = survey(_voices_in_use(sources))
+    hearable = _Hearable(sources, found)
+    fingerprints = Fingerprints(voices=hearable.keys(), encoder=encode.fingerprint(), tags=tags.tags_fingerprint())
+    faults = Faults(problems=list(sources.problems), notices=list(sources.notices))
+    faults.problems.extend(hearable.problems())
+    faults.notices.extend(hearable.notices())
+    programs = []
+    stuck = []
+    for program in sources.programs:
+        ready = _prepare_program(
+            program,
+            hearable=hearable,
+            fingerprints=fingerprints,
+            pictures=pictures,
+            manifest=manifest,
+            now=now,
+            faults=faults,
+        )
+        if ready is None:
+            stuck.append(program.folder)
+        else:
+            programs.append(ready)
+    return Ready(
+        library=sources.library.library,
+        programs=tuple(programs),
+        stuck=tuple(stuck),
+        fingerprints=fingerprints,
+        problems=tuple(sorted(set(faults.problems))),
+        notices=tuple(sorted(set(faults.notices))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is found wrong on the way, gathered."""
+
+    problems: list[Problem]
+    notices: list[Notice]
+
+
+class _Hearable:
+    """The voices of a project after their fallbacks: which will speak, by which key."""
+
+    def __init__(self, sources: Sources, found: Survey) -> None:
+        self._sources = sources
+        self._found = found
+        self._why = {name: fault.what for name, fault in found.faults.items()}
+        self._recast = cast_with_fallbacks(sources.voices.cast, self._why)
+        self.silent = frozenset(name for name, _ in self._recast.silent if name in found.faults)
+
+    def recast(self, program: Program) -> Recast:
+        """Return a program's cast with the voices that will really speak."""
+        return cast_with_fallbacks(program.cast, self._why)
+
+    def keys(self) -> dict[str, str]:
+        """Return each voice's key: that of the voice that speaks for it."""
+        stands_in = {one.name: one.by for one in self._recast.fallen_back}
+        names = (voice.name for voice in self._sources.voices.cast.voices)
+        keyed = {name: self._found.keys.get(stands_in.get(name, name)) for name in names}
+        return {name: key for name, key in keyed.items() if key is not None}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a problem for each voice in use that cannot speak here and has no fallback that can."""
+        lines = dict(self._sources.voices.lines)
+        for name in sorted(self.silent):
+            fault = self._found.faults[name]
+            yield Problem(VOICES_FILE, lines.get(name, 1), fault.what, fault.hint)
+
+    def notices(self) -> Iterator[Notice]:
+        """Yield a notice for each voice that another speaks for."""
+        lines = dict(self._sources.voices.lines)
+        for one in self._recast.fallen_back:
+            what = f"voice '{one.name}' is spoken by its fallback '{one.by}': {one.why}"
+            yield Notice(VOICES_FILE, lines.get(one.name, 1), what)
+
+
+def _voices_in_use(sources: Sources) -> tuple[Voice, ...]:
+    """Return the voices that some role or article asks for, and those that they may fall back on."""
+    known = {voice.name: voice for voice in sources.voices.cast.voices}
+    asked = {
+        name
+        for program in sources.programs
+        if program.settings is not None
+        for name in (*dict(program.settings.cast.roles).values(), *(article.voice for article in program.articles))
+    }
+    for name in tuple(asked):
+        following = known[name].fallback if name in known else ""
+        while following in known and following not in asked:
+            asked.add(following)
+            following = known[following].fallback
+    return tuple(voice for voice in sources.voices.cast.voices if voice.name in asked)
+
+
+def _prepare_program(
+    sources: ProgramSources,
+    *,
+    hearable: _Hearable,
+    fingerprints: Fingerprints,
+    pictures: Pictures,
+    manifest: Callable[[str], Manifest],
+    now: datetime,
+    faults: Faults,
+) -> ProgramReady | None:
+    program = sources.settings
+    if program is None:
+        return None
+    cover = _checked(pictures.of_program(program), pictures, faults)
+    catalog, broken = _placed(sources, program=program, made=manifest(program.id), now=now, faults=faults)
+    if cover is None:
+        return None
+    wanted = []
+    images = {}
+    for placement in catalog.placements:
+        if placement.article.path in broken:
+            continue
+        script = _script(placement, program, hearable, faults)
+        image = pictures.of_article(placement.article)
+        usable = image if image is None else _checked(image, pictures, faults)
+        if script is None or (usable is None and image is not None):
+            broken.add(placement.article.path)
+            continue
+        if usable is not None:
+            images[placement.guid] = usable
+        wanted.append(
+            want_episode(
+                placement,
+                script,
+                program=program,
+                picture_key=(usable or cover).key,
+                fingerprints=fingerprints,
+            )
+        )
+    return ProgramReady(
+        settings=program,
+        catalog=catalog,
+        wanted=tuple(wanted),
+        cover=cover,
+        images=images,
+        broken=tuple(sorted(broken)),
+    )
+
+
+def _placed(
+    sources: ProgramSources, *, program: Program, made: Manifest, now: datetime, faults: Faults
+) -> tuple[Catalog, set[str]]:
+    """Place the articles; return the paths of those that cannot be, too.
+
+    What cannot be read or placed, but was published, is placed as it was then: else the numbers and dates of the
+    episodes after it would change for as long as the problem stays.
+    """
+    catalog = place(sources.articles, program=program, history=sources.history, now=now, broken=sources.broken)
+    faults.problems.extend(catalog.problems)
+    placed = {placement.article.path for placement in (*catalog.placements, *catalog.held_back)} | {*catalog.drafts}
+    broken = {*sources.broken, *(one.path for one in sources.articles if one.path not in placed)}
+    stand_ins = [one for path in sorted(broken) if (one := _stand_in(path, program, sources.history, made)) is not None]
+    if stand_ins:
+        held = {one.path for one in stand_ins}
+        catalog = place(
+            [*(one for one in sources.articles if one.path not in broken), *stand_ins],
+            program=program,
+            history=sources.history,
+            now=now,
+            broken=sorted(broken - held),
+        )
+    faults.notices.extend(notice for notice in catalog.notices if notice.path not in broken)
+    return catalog, broken
+
+
+def _stand_in(path: str, program: Program, history: History, made: Manifest) -> Article | None:
+    """Return an article without a text that stands where the last good episode of a source stood."""
+    inside = path.removeprefix(f"{program.folder}/")
+    known = next((one for one in history.articles if one.path == inside), None)
+    before = next((one for one in made.episodes if known and one.episode.guid == known.id), None)
+    if known is None or before is None:
+        return None
+    last = before.episode
+    return Article(
+        path=path,
+        digest=known.digest,
+        title=known.title,
+        blocks=(),
+        date=None if known.date else last.published,
+        season=last.season,
+        unit=last.unit,
+        number=last.track,
+        listing=before.listing,
+        next_title=before.next_title,
+    )
+
+
+def _script(placement: Placement, program: Program, hearable: _Hearable, faults: Faults) -> Script | None:
+    """Write the script with the voices that will speak; None, with a problem told, where one of them cannot."""
+    article = placement.article
+    cast = hearable.recast(program).cast
+    if article.voice:
+        try:
+            cast = cast.alone(article.voice)
+        except KeyError:
+            known = [voice.name for voice in cast.voices]
+            faults.problems.append(unknown_voice(article.voice, known, article.path, article.line_of("voice")))
+            return None
+    script = write_script(article, title=article.title, cast=cast, pauses=program.pauses, language=program.language)
+    speaking = {one.voice.name for section in script.sections for one in section.utterances if one.spoken}
+    # A voice that cannot speak is told once, at its line in voices.yaml.
+    return None if speaking & hearable.silent else script
+
+
+def _checked(found: PictureWanted | Problem, pictures: Pictures, faults: Faults) -> PictureWanted | None:
+    if isinstance(found, Problem):
+        faults.problems.append(found)
+        return None
+    picture, problems = pictures.get(found)
+    faults.problems.extend(problems)
+    return None if picture is None else found

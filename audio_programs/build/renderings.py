@@ -1,0 +1,162 @@
+"""The files that are rendered from values: chapters, transcripts, pages, feed, outline. Pure.
+
+Each is a name, the key of all that it is made from, and the function that makes its bytes when the plan asks. What
+renders is code of ours, so a digest of that code is in each key.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+
+from audio_programs.catalog import names
+from audio_programs.config.settings import Library, Program
+from audio_programs.keys import canonical, code_fingerprint, key_of
+from audio_programs.model import Episode, ProgramCard
+from audio_programs.pages import render as pages
+from audio_programs.publish.chapters import render_chapters
+from audio_programs.publish.feed import Item, render_feed
+from audio_programs.publish.opml import render_opml
+from audio_programs.publish.transcript import render_vtt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """A file to be: its name, what it is made from, and how."""
+
+    name: str  # relative to its folder in output/
+    key: str
+    render: Callable[[], bytes]
+
+
+def episode_renderings(
+    program: Program, episodes: Sequence[Episode], *, cover_file: str, library: Library
+) -> Iterator[Rendering]:
+    """Yield the chapters, transcript and page of each episode; ``episodes`` stand in program order."""
+    for index, episode in enumerate(episodes):
+        recording = episode.recording
+        yield _rendering(
+            _episode_file(names.chapters_name(episode.slug)),
+            partial(render_chapters, recording),
+            [recording.length_samples, recording.chapters],
+            renderer=_publish_fingerprint(),
+        )
+        yield _rendering(
+            _episode_file(names.transcript_name(episode.slug)),
+            partial(render_vtt, recording),
+            [recording.length_samples, recording.cues],
+            renderer=_publish_fingerprint(),
+        )
+        previous = _neighbour(episodes, index - 1)
+        following = _neighbour(episodes, index + 1)
+        yield _rendering(
+            _episode_file(names.page_name(episode.slug)),
+            partial(
+                pages.episode_page,
+                program,
+                episode,
+                cover_file=cover_file,
+                library_title=library.title,
+                previous=previous,
+                following=following,
+            ),
+            [_shown(program), episode, cover_file, library.title, previous, following],
+            renderer=pages.fingerprint(),
+        )
+
+
+def program_rendering(program: Program, episodes: Sequence[Episode], *, cover_file: str, library: Library) -> Rendering:
+    """Return a program's own page."""
+    lines = [pages.line_of(episode) for episode in episodes]
+    return _rendering(
+        names.PAGE,
+        partial(pages.program_page, program, lines, cover_file=cover_file, library_title=library.title),
+        [_shown(program), lines, cover_file, library.title],
+        renderer=pages.fingerprint(),
+    )
+
+
+def feed_rendering(
+    program: Program, items: Sequence[Item], *, cover_file: str, library: Library, podcast_guid: str
+) -> Rendering:
+    """Return a program's feed."""
+    return _rendering(
+        names.FEED,
+        partial(
+            render_feed,
+            program,
+            items,
+            base_url=library.served_at,
+            podcast_guid=podcast_guid,
+            cover_file=cover_file,
+        ),
+        [
+            _shown(program),
+            [program.categories, program.explicit, program.owner],
+            [_without_cues(item) for item in items],
+            [library.served_at, podcast_guid, cover_file],
+        ],
+        renderer=_publish_fingerprint(),
+    )
+
+
+def library_renderings(library: Library, cards: Sequence[ProgramCard]) -> Iterator[Rendering]:
+    """Yield what belongs to the library as a whole: what all pages load, the outline, and the first page."""
+    for name, content in sorted(pages.assets().items()):
+        yield Rendering(name=f"{names.ASSETS}/{name}", key=key_of("asset", name), render=partial(bytes, content))
+    yield _rendering(
+        names.OUTLINE,
+        partial(render_opml, library, cards, base_url=library.served_at),
+        [library.title, library.served_at, cards],
+        renderer=_publish_fingerprint(),
+    )
+    yield _rendering(
+        names.PAGE,
+        partial(pages.library_page, library, cards),
+        [library.title, cards],
+        renderer=pages.fingerprint(),
+    )
+
+
+def _rendering(name: str, render: Callable[[], bytes], values: Sequence[object], *, renderer: str) -> Rendering:
+    return Rendering(name=name, key=key_of(name, renderer, canonical(values)), render=render)
+
+
+@functools.cache
+def _publish_fingerprint() -> str:
+    return key_of(code_fingerprint("audio_programs.publish"), version("feedgen"), version("lxml"))
+
+
+def _episode_file(name: str) -> str:
+    return f"{names.EPISODES}/{name}"
+
+
+def _neighbour(episodes: Sequence[Episode], index: int) -> pages.Neighbour | None:
+    if not 0 <= index < len(episodes):
+        return None
+    return pages.Neighbour(slug=episodes[index].slug, title=episodes[index].title)
+
+
+def _shown(program: Program) -> list[object]:
+    """Return what pages and feeds say of a program: not its voices, which are in the sound."""
+    return [
+        program.id,
+        program.title,
+        program.description,
+        program.language,
+        program.timezone,
+        program.author,
+        program.type,
+        program.copyright,
+        program.link,
+        program.seasons,
+    ]
+
+
+def _without_cues(item: Item) -> list[object]:
+    episode = canonical(item.episode)
+    assert isinstance(episode, dict)  # noqa: S101 - what canonical makes of a dataclass
+    recording = item.episode.recording
+    episode["recording"] = canonical([recording.length_samples, recording.chapters])
+    return [episode, item.chapters_digest, item.transcript_digest]

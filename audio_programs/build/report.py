@@ -1,0 +1,76 @@
+"""What a build tells while it runs and when it has ended: values, no printing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from audio_programs.build.plan import AudioStep, ProgramPlan
+from audio_programs.build.sound import Tally
+from audio_programs.errors import Notice, Problem
+from audio_programs.model import Samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """The sound of a program is about to be made."""
+
+    plan: ProgramPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionMade:
+    """One section of a program's sound is done."""
+
+    characters: int  # of its spoken text: what the time left is told by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeMade:
+    """An episode's audio is done."""
+
+    step: AudioStep
+    length_samples: Samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeFailed:
+    """An episode's audio could not be made; its last good one stays."""
+
+    step: AudioStep
+    problem: Problem
+
+
+Event = Planned | SectionMade | EpisodeMade | EpisodeFailed
+Watcher = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramReport:
+    """What became of one program."""
+
+    program: str
+    title: str
+    plan: ProgramPlan
+    episodes: int  # in the feed now
+    length_samples: Samples  # of all of them
+    held_back: int
+    feed: str  # its address; '' where there is no feed yet
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What became of a build."""
+
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    programs: list[ProgramReport] = field(default_factory=list)
+    stuck: tuple[str, ...] = ()  # folders of programs that could not be built at all
+    tally: Tally = field(default_factory=Tally)
+    written: int = 0  # files that were made or changed in output/
+    removed: int = 0
+    base_url: str = ""  # as set; '' where none is
+    served_at: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was, or is to be, made or removed."""
+        return bool(self.written or self.removed)

@@ -1,0 +1,305 @@
+"""Doing what the plan says: sound, files, history, manifest and feed of each program, then the library, then pruning.
+
+The effectful end of the flow. It decides nothing: ``prepare`` says what is wanted, ``plan`` what is missing. One
+build runs at a time; a build that is killed anywhere is finished by the next one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from audio_programs.build.pictures import Pictures
+from audio_programs.build.plan import ProgramPlan, plan_audio
+from audio_programs.build.pool import Workers
+from audio_programs.build.prepare import ProgramReady, Ready, prepare
+from audio_programs.build.published import NewEpisode, Published, episodes_now, pictures_of
+from audio_programs.build.renderings import library_renderings
+from audio_programs.build.report import (
+    EpisodeFailed,
+    EpisodeMade,
+    Planned,
+    ProgramReport,
+    Report,
+    SectionMade,
+    Watcher,
+)
+from audio_programs.build.scan import HISTORY_FILE, Sources, scan
+from audio_programs.build.sound import NewAudio, SoundMaker
+from audio_programs.build.wanted import EpisodeWanted
+from audio_programs.build.writing import ProgramWriter, drop_program, put_audio, write_library
+from audio_programs.catalog.history import History
+from audio_programs.errors import Notice, Problem
+from audio_programs.model import ProgramCard, Samples
+from audio_programs.publish.addresses import Addresses
+from audio_programs.store.folder import remove_leftover
+from audio_programs.store.lock import build_lock
+from audio_programs.store.manifest import Manifest
+from audio_programs.store.output import Caches, Output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to build. Empty sets mean everything."""
+
+    programs: frozenset[str] = field(default_factory=frozenset)  # ids
+    articles: frozenset[str] = field(default_factory=frozenset)  # paths: only these are made, and made anew
+    force: bool = False  # as if nothing had been made
+
+    def takes(self, program: ProgramReady) -> bool:
+        """Say whether a program is asked for."""
+        if not self.programs and not self.articles:
+            return True
+        return program.settings.id in self.programs or any(self.names(program, path) for path in self.articles)
+
+    def names(self, program: ProgramReady, path: str) -> bool:
+        """Say whether a path lies in a program's folder."""
+        return path.startswith(f"{program.settings.folder}/")
+
+    def leaves_out(self, program: ProgramReady, wanted: EpisodeWanted) -> bool:
+        """Say whether an episode is to stay as it is, because only others were named."""
+        whole = not self.articles or program.settings.id in self.programs
+        return not whole and wanted.placement.article.path not in self.articles
+
+    def anew(self, wanted: EpisodeWanted) -> bool:
+        """Say whether an episode is made even if it is as it should be."""
+        return wanted.placement.article.path in self.articles
+
+
+def run_build(
+    project: Path,
+    *,
+    request: Request,
+    now: datetime,
+    make_executor: Callable[[], Executor],
+    watch: Watcher = lambda _: None,
+) -> Report:
+    """Build what is asked for, and say what became of it.
+
+    ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
+    if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
+    """
+    output = Output(project)
+    with build_lock(output.build_folder):
+        output.folder.clear_staging()
+        workers = Workers(make_executor)
+        try:
+            return _Build(project, output=output, workers=workers, request=request, now=now, watch=watch).run()
+        finally:
+            workers.close()
+            output.folder.clear_staging()
+            output.seen.save()
+
+
+def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
+    """Say what a build would do. Nothing is made or written but pictures in the cache."""
+    output = Output(project)
+    workers = Workers(_no_executor)
+    return _Build(project, output=output, workers=workers, request=request, now=now, watch=lambda _: None).preview()
+
+
+def look_over(project: Path, *, now: datetime) -> Ready:
+    """Return everything that is wrong with the sources, and what they come to."""
+    output = Output(project)
+    return _ready(project, scan(project), output=output, now=now)
+
+
+def _ready(project: Path, sources: Sources, *, output: Output, now: datetime) -> Ready:
+    pictures = _pictures(project, output)
+    return prepare(sources, pictures=pictures, manifest=output.manifest, now=now)
+
+
+def _pictures(project: Path, output: Output) -> Pictures:
+    return Pictures(project, cache=Caches.under(output.cache_root).pictures, seen=output.seen)
+
+
+def _no_executor() -> Executor:
+    raise AssertionError("a preview runs no jobs")
+
+
+class _Build:
+    """One build: the snapshot it began with, and what it has done so far."""
+
+    def __init__(
+        self, project: Path, *, output: Output, workers: Workers, request: Request, now: datetime, watch: Watcher
+    ) -> None:
+        self._project = project
+        self._output = output
+        self._workers = workers
+        self._request = request
+        self._now = now
+        self._watch = watch
+        self._caches = Caches.under(output.cache_root)
+        self._pictures = _pictures(project, output)
+        self._sources = scan(project)
+        self._ready = _ready(project, self._sources, output=output, now=now)
+        self._problems: list[Problem] = list(self._ready.problems)
+        self._histories: dict[str, History] = {one.folder: one.history for one in self._sources.programs}
+        library = self._ready.library
+        self._report = Report(
+            notices=self._ready.notices,
+            stuck=self._ready.stuck,
+            base_url=library.base_url,
+            served_at=library.served_at,
+        )
+
+    def preview(self) -> Report:
+        """Plan everything and make nothing."""
+        for ready in self._selected():
+            made = self._output.manifest(ready.settings.id)
+            plan = self._plan(ready, made)
+            self._tell(self._published(ready, made, plan, new={}), plan)
+        return self._told()
+
+    def run(self) -> Report:
+        """Make everything that is asked for."""
+        for source in self._sources.programs:
+            remove_leftover(self._project / source.folder / HISTORY_FILE)
+        for ready in self._selected():
+            self._build_program(ready)
+        self._build_library()
+        self._prune()
+        return self._told()
+
+    def _selected(self) -> Iterator[ProgramReady]:
+        return (ready for ready in self._ready.programs if self._request.takes(ready))
+
+    def _told(self) -> Report:
+        self._report.problems = tuple(sorted(set(self._problems)))
+        return self._report
+
+    # --- One program ---------------------------------------------------------------------------------------------
+
+    def _build_program(self, ready: ProgramReady) -> None:
+        program = ready.settings
+        made = self._output.manifest(program.id)
+        plan = self._plan(ready, made)
+        self._watch(Planned(plan=plan))
+        new = {one.wanted.placement.guid: one for one in self._make_audio(ready, plan)}
+        published = self._published(ready, made, plan, new=new)
+        writer = ProgramWriter(
+            output=self._output,
+            project=self._project,
+            made=made,
+            again=self._request.force,
+            today=self._now.astimezone(program.timezone).date(),
+        )
+        written = writer.write(published, new=new.values(), history=ready.catalog.history)
+        self._histories[program.folder] = written.history
+        self._report.written += written.changed
+        self._tell(published, plan)
+
+    def _plan(self, ready: ProgramReady, made: Manifest) -> ProgramPlan:
+        return plan_audio(
+            ready.settings.id,
+            [wanted for wanted in ready.wanted if not self._request.leaves_out(ready, wanted)],
+            made=() if self._request.force else made.episodes,
+            published=made.episodes,
+            intact=self._output.intact(ready.settings.id, made),
+            has_clip=self._caches.clips.has,
+            has_section=self._caches.sections.has,
+            anew=self._request.anew,
+        )
+
+    def _make_audio(self, ready: ProgramReady, plan: ProgramPlan) -> Iterator[NewEpisode]:
+        program = ready.settings
+        by_key = {ready.cover.key: ready.cover, **{one.key: one for one in ready.images.values()}}
+
+        def small_picture(key: str) -> bytes | None:
+            picture, _ = self._pictures.get(by_key[key])
+            return picture.small if picture is not None else None
+
+        maker = SoundMaker(
+            program=program,
+            fingerprints=self._ready.fingerprints,
+            output=self._output,
+            workers=self._workers,
+            tally=self._report.tally,
+            small_picture=small_picture,
+            on_section=lambda characters: self._watch(SectionMade(characters=characters)),
+        )
+        for outcome in maker.make(plan.audio):
+            if isinstance(outcome, NewAudio):
+                wanted = outcome.step.wanted
+                audio = put_audio(self._output, program.id, wanted.placement.slug, outcome.staged)
+                self._report.written += audio.changed
+                self._watch(EpisodeMade(step=outcome.step, length_samples=outcome.recording.length_samples))
+                yield NewEpisode(wanted=wanted, audio=audio, recording=outcome.recording)
+            else:
+                self._problems.append(outcome.problem)
+                self._watch(EpisodeFailed(step=outcome.step, problem=outcome.problem))
+
+    def _published(
+        self, ready: ProgramReady, made: Manifest, plan: ProgramPlan, *, new: Mapping[str, NewEpisode]
+    ) -> Published:
+        cover_file, images, pictures = pictures_of(ready, self._pictures)
+        intact = self._output.intact(ready.settings.id, made)
+        unchanged = {wanted.placement.guid for wanted in plan.unchanged}
+        return Published(
+            ready=ready,
+            library=self._ready.library,
+            episodes=episodes_now(ready, made=made, new=new, unchanged=unchanged, intact=intact, images=images),
+            cover_file=cover_file,
+            pictures=pictures,
+        )
+
+    def _tell(self, published: Published, plan: ProgramPlan) -> None:
+        program = published.ready.settings
+        address = Addresses(base_url=self._ready.library.served_at, program=program.id).feed
+        lengths = (one.episode.recording.length_samples for one in published.episodes)
+        self._report.programs.append(
+            ProgramReport(
+                program=program.id,
+                title=program.title,
+                plan=plan,
+                episodes=len(published.episodes),
+                length_samples=Samples(sum(lengths)),
+                held_back=len(published.ready.catalog.held_back),
+                feed=address if published.episodes else "",
+            )
+        )
+
+    # --- The library as a whole ----------------------------------------------------------------------------------
+
+    def _build_library(self) -> None:
+        cards: dict[str, ProgramCard] = {}
+        for program in tuple(self._output.programs()):
+            manifest = self._output.manifest(program)
+            if self._has_left(program, manifest):
+                drop_program(self._output, program)
+            elif manifest.card is not None and manifest.card.episodes:
+                cards[manifest.folder] = manifest.card
+        listed = [card for _, card in sorted(cards.items())]
+        renderings = tuple(library_renderings(self._ready.library, listed))
+        self._report.written += write_library(self._output, renderings, again=self._request.force)
+
+    def _has_left(self, program: str, made: Manifest) -> bool:
+        """Say whether a published program is no longer among the sources, under this id."""
+        ids = {source.folder: source.settings.id for source in self._sources.programs if source.settings is not None}
+        if program in ids.values():
+            return False  # its folder may be called otherwise
+        if any(made.folder == source.folder for source in self._sources.programs):
+            return made.folder in ids  # by another id now; while its settings cannot be read, it is what it was
+        # A program whose settings cannot be read, in a folder not seen before, may be this one, renamed.
+        seen = {self._output.manifest(one).folder for one in self._output.programs()}
+        return not any(folder not in seen for folder in self._ready.stuck)
+
+    def _prune(self) -> None:
+        """Delete what is ours and nobody needs; what belongs to a program that is stuck may be needed, and waits."""
+        keep = {*self._output.manifest(None).files}
+        waiting: set[str] = set()
+        for program in self._output.programs():
+            manifest = self._output.manifest(program)
+            history = self._histories.get(manifest.folder, History())
+            keep |= {f"{program}/{name}" for name in (*manifest.files, *(one.file for one in history.replaced))}
+            if manifest.folder in self._ready.stuck:
+                waiting |= {name for name in self._output.journal.noted() if name.startswith(f"{program}/")} - keep
+        pruned = self._output.prune(keep=keep | waiting)
+        self._report.removed = len(pruned.removed)
+        self._report.notices += tuple(
+            Notice(f"output/{name}", 0, "left where it is: somebody has changed it since it was made")
+            for name in pruned.strangers
+        )
+        if not waiting:
+            self._output.journal.clear()

@@ -1,0 +1,140 @@
+"""What a build is to end with, as keys: pure, from scripts and fingerprints (Script -> what its sound is made from).
+
+A tree of keys: an episode's audio is made from its sections and tags, a section from its clips, pauses and gains, a
+clip from words and a voice. Same key, same bytes; so what is missing from the tree is all the work there is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audio_programs.build.orders import CALIBRATION_TEXT, ClipOrder, GainOrder
+from audio_programs.config.settings import Program, Sound
+from audio_programs.keys import Canonical, key_of
+from audio_programs.model import Placement, Script, Section, Utterance, Voice
+
+_FORMAT = 1  # ours: raise it when equal orders come to other bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprints:
+    """Name and version of all that shapes the bytes, short of words and settings."""
+
+    voices: Mapping[str, str]  # voice's name -> digest of its engine's and its own fingerprint and settings
+    encoder: str
+    tags: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionWanted:
+    """A section of a script, with the key of its sound and of each clip in it."""
+
+    key: str
+    section: Section
+    clips: tuple[ClipOrder, ...]  # of its audible utterances, in order
+    audible: tuple[Utterance, ...]  # the utterances that have a clip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeWanted:
+    """An episode as it should be."""
+
+    placement: Placement
+    script: Script
+    sections: tuple[SectionWanted, ...]
+    audio_key: str
+    parts: dict[str, str]  # the audio key taken apart: words, voices, sound, tags
+    picture_key: str  # of the picture in its tags
+
+
+def want_episode(
+    placement: Placement, script: Script, *, program: Program, picture_key: str, fingerprints: Fingerprints
+) -> EpisodeWanted:
+    """Say what an episode's audio is made from."""
+    sections = tuple(
+        want_section(section, sound=program.sound, fingerprints=fingerprints) for section in script.sections
+    )
+    tags: list[Canonical] = [
+        fingerprints.tags,
+        placement.title,
+        placement.author,
+        program.title,
+        script.language,
+        placement.published.isoformat(),
+        placement.season.number if placement.season else None,
+        placement.track,
+        summary_of(placement),
+        [section.section.title for section in sections],
+        picture_key,
+    ]
+    utterances = [utterance for section in sections for utterance in section.audible]
+    parts = {
+        "words": key_of([utterance.spoken for utterance in utterances]),
+        "voices": key_of([fingerprints.voices[utterance.voice.name] for utterance in utterances]),
+        "sound": key_of(
+            fingerprints.encoder, _sound(program.sound), [utterance.pause_after_ms for utterance in utterances]
+        ),
+        "tags": key_of(tags),
+    }
+    return EpisodeWanted(
+        placement=placement,
+        script=script,
+        sections=sections,
+        audio_key=key_of("audio", _FORMAT, [section.key for section in sections], tags),
+        parts=parts,
+        picture_key=picture_key,
+    )
+
+
+def want_section(section: Section, *, sound: Sound, fingerprints: Fingerprints) -> SectionWanted:
+    """Say what a section's sound is made from."""
+    audible = tuple(utterance for utterance in section.utterances if utterance.spoken)
+    clips = tuple(
+        ClipOrder(
+            key=clip_key(utterance.spoken, voice_key=fingerprints.voices[utterance.voice.name]),
+            text=utterance.spoken,
+            voice=utterance.voice,
+        )
+        for utterance in audible
+    )
+    made_from: list[Canonical] = [
+        [clip.key, utterance.pause_after_ms, gain_order(utterance.voice, sound=sound, fingerprints=fingerprints).key]
+        for clip, utterance in zip(clips, audible, strict=True)
+    ]
+    return SectionWanted(
+        key=key_of("section", _FORMAT, made_from, fingerprints.encoder, _sound(sound)),
+        section=section,
+        clips=clips,
+        audible=audible,
+    )
+
+
+def clip_key(spoken: str, *, voice_key: str) -> str:
+    """Return the key of one utterance's sound."""
+    return key_of("clip", _FORMAT, voice_key, spoken)
+
+
+def gain_order(voice: Voice, *, sound: Sound, fingerprints: Fingerprints) -> GainOrder:
+    """Say which gain a voice needs; its key stands for the value, so that a plan needs no sound."""
+    voice_key = fingerprints.voices[voice.name]
+    return GainOrder(
+        key=key_of("gain", _FORMAT, voice_key, list(CALIBRATION_TEXT), fingerprints.encoder, _sound(sound)),
+        voice=voice,
+        loudness_lufs=sound.loudness_lufs,
+        true_peak_dbtp=sound.true_peak_dbtp,
+    )
+
+
+def summary_of(placement: Placement) -> str:
+    """Return the editor's summary, else the article's opening: one paragraph, at most 300 characters, cut at a word."""
+    article = placement.article
+    if article.summary:
+        return article.summary
+    opening = next((block.text for block in article.blocks if block.kind == "paragraph"), "")
+    opening = " ".join(opening.split())
+    if len(opening) <= 300:
+        return opening
+    return opening[:300].rsplit(" ", 1)[0].rstrip(",;:–-") + "…"
+
+
+def _sound(sound: Sound) -> Canonical:
+    return [sound.bitrate_kbps, sound.loudness_lufs, sound.true_peak_dbtp]

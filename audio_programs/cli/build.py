@@ -1,0 +1,162 @@
+"""``build`` and ``check``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audio_programs.cli.context import Context, read_clock
+from audio_programs.cli.wording import counted, length, tell
+
+if TYPE_CHECKING:
+    from audio_programs.build.report import Report
+    from audio_programs.build.run import Request
+
+
+@click.command()
+@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
+@click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
+@click.pass_context
+def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int | None, force: bool) -> None:
+    """Speak what is new or changed, and publish it to output/.
+
+    Without arguments: all programs. PROGRAM is a program's id or folder; ARTICLE is a file, and is made again even if
+    nothing changed, while the others stay as they are.
+
+    \b
+    Example:
+      audio-programs build
+      audio-programs build first-weeks
+      audio-programs build articles/first-weeks/02-second-night.md
+      audio-programs build --dry-run
+
+    Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
+    """
+    from audio_programs.build.pool import local_pool, usable_cores  # noqa: PLC0415
+    from audio_programs.build.run import plan_build, run_build  # noqa: PLC0415
+    from audio_programs.cli.progress import watching  # noqa: PLC0415
+
+    context: Context = ctx.obj
+    project = context.project
+    request = _request(project, what, force=force)
+    if dry_run:
+        report = plan_build(project, request=request, now=read_clock())
+        _tell_plan(report)
+    else:
+        with watching() as watch:
+            report = run_build(
+                project,
+                request=request,
+                now=read_clock(),
+                make_executor=lambda: local_pool(jobs or usable_cores()),
+                watch=watch,
+            )
+    tell(report.problems, report.notices)
+    if not dry_run:
+        _summarise(report, project)
+    ctx.exit(_exit_code(report))
+
+
+@click.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Find everything that is wrong in the sources; build nothing.
+
+    Each problem is one line: file, line, what is wrong, and what to do about it.
+
+    \b
+    Example:
+      audio-programs check
+
+    Exit codes: 0 no problems; 1 problems; 3 voices.yaml or library.yaml cannot be used.
+    """
+    from audio_programs.build.run import look_over  # noqa: PLC0415
+
+    context: Context = ctx.obj
+    ready = look_over(context.project, now=read_clock())
+    tell(ready.problems, ready.notices)
+    episodes = sum(len(program.wanted) for program in ready.programs)
+    programs = counted(len(ready.programs), "program")
+    if ready.problems:
+        click.echo(f"{counted(len(ready.problems), 'problem')}; {counted(episodes, 'article')} can be built.")
+        ctx.exit(1)
+    click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
+
+
+def _request(project: Path, what: tuple[str, ...], *, force: bool) -> "Request":
+    """Find out what each argument names. A program's id or folder, or an article's file."""
+    from audio_programs.build.names import find_named  # noqa: PLC0415
+    from audio_programs.build.run import Request  # noqa: PLC0415
+
+    named = find_named(project, what, here=Path.cwd())
+    if named.unknown:
+        raise click.BadArgumentUsage("\n".join(named.unknown))
+    return Request(programs=named.programs, articles=named.articles, force=force)
+
+
+def _tell_plan(report: "Report") -> None:
+    for program in report.programs:
+        for step in program.plan.audio:
+            click.echo(str(step))
+    steps = [step for program in report.programs for step in program.plan.audio]
+    if not steps:
+        click.echo("No sound to make. Feeds and pages are made again only where what they say has changed.")
+        return
+    clips = sum(len(step.clips) for step in steps)
+    sections = sum(len(step.sections) for step in steps)
+    refetched = sum(program.plan.refetched for program in report.programs)
+    click.echo(
+        f"{counted(len(steps), 'episode')} to make: {counted(clips, 'utterance')} to speak,"
+        f" {counted(sections, 'section')} to encode. Their chapters, transcripts, pages and feeds follow."
+    )
+    if refetched:
+        click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")
+
+
+def _summarise(report: "Report", project: Path) -> None:
+    episodes = sum(program.episodes for program in report.programs)
+    if not report.changed and not report.problems:
+        click.echo(f"Nothing to do: {counted(episodes, 'episode')} up to date.")
+    else:
+        tally = report.tally
+        made = sum(len(program.plan.audio) for program in report.programs)
+        click.echo(
+            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'utterance')},"
+            f" encoded {counted(tally.encoded, 'section')}."
+            f" {counted(report.written, 'file')} written, {report.removed:,} removed."
+        )
+        if tally.calibration:
+            click.echo(f"Measured the level of new voices with {counted(tally.calibration, 'sentence')}, once.")
+        refetched = sum(program.plan.refetched for program in report.programs)
+        if refetched:
+            click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")
+    for program in report.programs:
+        held = f", {program.held_back} held back" if program.held_back else ""
+        click.echo(f"  {program.title}: {counted(program.episodes, 'episode')}, {length(program.length_samples)}{held}")
+        if program.feed:
+            click.echo(f"    feed: {program.feed}")
+    if episodes:
+        _tell_where(report, project)
+
+
+def _utterances(report: "Report") -> int:
+    """Count all utterances of the episodes that were made, spoken now or kept from before."""
+    steps = (step for program in report.programs for step in program.plan.audio)
+    return sum(len(section.clips) for step in steps for section in step.wanted.sections)
+
+
+def _tell_where(report: "Report", project: Path) -> None:
+    click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: audio-programs serve")
+    if not report.base_url:
+        click.echo(
+            "The feeds are for this computer only: set base_url in articles/library.yaml to publish them"
+            " (it is the address at which output/ will be served)."
+        )
+
+
+def _exit_code(report: "Report") -> int:
+    if not report.problems:
+        return 0
+    return 1 if any(program.episodes for program in report.programs) else 3

@@ -1,0 +1,96 @@
+"""``voices``, ``say`` and ``serve``."""
+
+from pathlib import Path
+
+import click
+
+from audio_programs.cli.context import Context
+from audio_programs.errors import EngineError
+
+
+@click.command()
+@click.option("-l", "--language", metavar="LANG", help="List the engines' voices of a language too: en, en-gb, de.")
+@click.option("--all", "everything", is_flag=True, help="List every voice of every engine: there are many.")
+@click.pass_context
+def voices(ctx: click.Context, *, language: str | None, everything: bool) -> None:
+    """List your voices (voices.yaml), who speaks what, and the engines.
+
+    \b
+    Example:
+      audio-programs voices
+      audio-programs voices --language en
+    """
+    from audio_programs.build.hearing import list_voices  # noqa: PLC0415
+
+    context: Context = ctx.obj
+    listing = list_voices(context.find_project())
+    click.echo("Your voices:")
+    for own in listing.own:
+        voice = own.voice
+        settings = ", ".join(f"{name} {value}" for name, value in voice.settings)
+        state = own.fault or "ready"
+        roles = f"; speaks {', '.join(own.roles)}" if own.roles else ""
+        click.echo(f"  {voice.name}: {voice.engine} {voice.id}, {settings or 'usual settings'} ({state}{roles})")
+    click.echo("Engines:")
+    for engine in listing.engines:
+        click.echo(f"  {engine.name}: {f'ready ({engine.why})' if engine.ready else f'not ready: {engine.why}'}")
+        if engine.install:
+            click.echo(f"    {engine.install}")
+        for known in engine.voices if everything or language else ():
+            if everything or known.language.casefold().startswith(str(language).casefold()):
+                click.echo(f"    {known.id}  {known.language}  {known.description}")
+    if not everything and not language:
+        click.echo("The engines' own voices: audio-programs voices --language en")
+
+
+@click.command()
+@click.argument("text")
+@click.option("--voice", metavar="NAME", help="A voice of voices.yaml. Without it: the one that reads paragraphs.")
+@click.option(
+    "-o",
+    "output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a .wav or .mp3 file instead of playing it.",
+)
+@click.pass_context
+def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None) -> None:
+    """Speak TEXT as it would be spoken in an episode.
+
+    \b
+    Example:
+      audio-programs say "It is 7:30 pm."
+      audio-programs say "2-3 cups" --voice calm-low -o cups.wav
+    """
+    from audio_programs.build.hearing import play, speak_text, write_sound  # noqa: PLC0415
+
+    context: Context = ctx.obj
+    if output is not None and output.suffix.lower() not in (".wav", ".mp3"):
+        raise click.BadParameter(f"{output.name} does not end in .wav or .mp3", param_hint="-o")
+    sound = speak_text(text, voice=voice, project=context.find_project())
+    if output is not None:
+        write_sound(sound, output)
+        click.echo(f"Wrote {output}.")
+    elif not play(sound):
+        raise EngineError("there is no program here that plays sound", "write a file instead: add -o sound.wav")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets a phone on your network listen too.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.pass_context
+def serve(ctx: click.Context, *, host: str, port: int) -> None:
+    """Serve output/ to browsers and podcast apps, until Ctrl-C.
+
+    Feeds and pages are given the address that they are asked under, so a podcast app on this computer, or on a phone
+    in the same network, can subscribe.
+
+    \b
+    Example:
+      audio-programs serve
+      audio-programs serve --host 0.0.0.0
+    """
+    from audio_programs.serve import serve_output  # noqa: PLC0415
+
+    context: Context = ctx.obj
+    serve_output(context.project, host=host, port=port, tell=click.echo)

@@ -1,0 +1,29 @@
+"""How numbers, lengths and lists are said in the terminal."""
+
+from collections.abc import Iterable
+
+import click
+
+from audio_programs.errors import Notice, Problem
+from audio_programs.model import RATE_HZ, Samples
+
+
+def counted(number: int, noun: str) -> str:
+    """Return '1 episode', '2 episodes', '1,204 utterances'."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def length(samples: Samples) -> str:
+    """Return a length as minutes and seconds, or hours and minutes."""
+    seconds = round(samples / RATE_HZ)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes}:{seconds:02} min"
+
+
+def tell(problems: Iterable[Problem], notices: Iterable[Notice]) -> None:
+    """Print notices and problems on standard error, a line each."""
+    for notice in notices:
+        click.echo(f"note: {notice}", err=True)
+    for problem in problems:
+        click.echo(str(problem), err=True)

@@ -1,0 +1,104 @@
+"""output/ as a whole: its folders, manifests, journal and pruning, and .cache/ beside it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from audio_programs.store.cache import Cache
+from audio_programs.store.folder import Folder, Staged, Written
+from audio_programs.store.journal import Journal
+from audio_programs.store.manifest import Manifest, manifest_bytes, read_manifest
+from audio_programs.store.seen import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Caches:
+    """The kinds of blob in .cache/."""
+
+    clips: Cache
+    sections: Cache
+    gains: Cache
+    pictures: Cache
+
+    @classmethod
+    def under(cls, root: Path) -> "Caches":
+        """Return the caches in a ``.cache`` folder."""
+        return cls(*(Cache(root, kind) for kind in ("clips", "sections", "gains", "pictures")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What became of files that nobody needs any more."""
+
+    removed: tuple[str, ...]
+    strangers: tuple[str, ...]  # left: their bytes are not ours
+
+
+class Output:
+    """The output folder of a project, and what the build must know of it."""
+
+    def __init__(self, project: Path) -> None:
+        self.root = project / "output"
+        self.build_folder = self.root / ".build"
+        self.cache_root = project / ".cache"
+        self.folder = Folder(self.root, staging=self.build_folder / "staging")
+        self.journal = Journal(self.build_folder / "journal")
+        self.seen = Seen(self.cache_root / "seen.sqlite", root=project)
+
+    def manifest(self, program: str | None) -> Manifest:
+        """Return the manifest of a program, or of the library (None)."""
+        return read_manifest(self.root / manifest_name(program))
+
+    def write_manifest(self, program: str | None, manifest: Manifest) -> None:
+        """Replace a manifest. Not journaled: its name never changes, and it names itself nowhere."""
+        self.folder.write(manifest_name(program), manifest_bytes(manifest))
+
+    def remove_manifest(self, program: str) -> None:
+        """Drop the manifest of a program that is gone."""
+        self.folder.path(manifest_name(program)).unlink(missing_ok=True)
+
+    def programs(self) -> Iterator[str]:
+        """Yield the ids of the programs that have a manifest, sorted."""
+        for path in sorted((self.build_folder / "programs").glob("*.json")):
+            yield path.stem
+
+    def intact(self, program: str | None, manifest: Manifest) -> frozenset[str]:
+        """Return the files of a manifest that are there as they were made."""
+        base = self.root / program if program else self.root
+        return frozenset(name for name, made in manifest.files.items() if self.seen.digest(base / name) == made.digest)
+
+    def put(self, name: str, content: bytes) -> Written:
+        """Write a file under its final name, noted in the journal first."""
+        written = self.folder.write(name, content, before=self.journal.note)
+        self.seen.learn(self.root / name, written.digest)
+        return written
+
+    def put_staged(self, staged: Staged, name: str) -> Written:
+        """Give a staged file its final name, noted in the journal first; the very same file is left as it is."""
+        if self.seen.digest(self.folder.path(name)) == staged.digest:
+            self.folder.discard(staged)
+            return Written(name=name, digest=staged.digest, size_bytes=staged.size_bytes, changed=False)
+        self.journal.note(name, staged.digest)
+        written = self.folder.publish(staged, name)
+        self.seen.learn(self.root / name, written.digest)
+        return written
+
+    def prune(self, *, keep: Collection[str]) -> Pruned:
+        """Delete what the journal names and nobody needs; what somebody has changed since stays, and is told.
+
+        A feed goes before the files that it names (DESIGN invariant 4).
+        """
+        removed: list[str] = []
+        strangers: list[str] = []
+        noted = self.journal.noted()
+        for name in sorted(noted, key=lambda name: (not name.endswith("/feed.xml"), name)):
+            if name in keep or not self.folder.path(name).exists():
+                continue
+            gone = any(self.folder.remove(name, digest=digest) for digest in sorted(noted[name]))
+            (removed if gone else strangers).append(name)
+        return Pruned(removed=tuple(removed), strangers=tuple(strangers))
+
+
+def manifest_name(program: str | None) -> str:
+    """Return where a manifest lies in output/."""
+    return f".build/programs/{program}.json" if program else ".build/library.json"

@@ -1,0 +1,158 @@
+"""The commands as an editor meets them: what they print, and their exit codes."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from audio_programs import __version__
+from audio_programs.cli import main
+
+Run = Callable[..., Result]
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    result = CliRunner().invoke(main, [command, "--help"])
+
+    assert result.exit_code == 0
+    assert f"Example:\n    audio-programs {command}" in result.stdout
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(main, ["--version"]).stdout == f"audio-programs {__version__}\n"
+
+
+def test_a_first_build_ends_with_where_to_listen(run: Run, project: Path) -> None:
+    result = run("build", "--jobs", "1")
+
+    assert result.exit_code == 0, result.output
+    assert "Made 1 episode: spoke 5 of 5 utterances, encoded 2 sections." in result.stdout
+    assert "feed: http://localhost:8000/nights/feed.xml" in result.stdout
+    assert f"Listen: open {project / 'output' / 'index.html'}, or type: audio-programs serve" in result.stdout
+    assert "set base_url in articles/library.yaml" in result.stdout
+
+
+def test_a_second_build_says_that_there_is_nothing_to_do(run: Run) -> None:
+    run("build", "--jobs", "1")
+
+    result = run("build", "--jobs", "1")
+
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "Nothing to do: 1 episode up to date.")
+
+
+def test_a_dry_run_says_what_and_why_and_makes_nothing(run: Run, project: Path) -> None:
+    result = run("build", "--dry-run")
+
+    assert result.exit_code == 0
+    assert "nights/first-night audio: articles/nights/first-night.md not made yet: speak 5 utterances" in result.stdout
+    assert not (project / "output").exists()
+
+
+def test_a_dry_run_names_the_line_that_was_edited(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    article = project / "articles" / "nights" / "first-night.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("Breathe out.", "Breathe slowly."), encoding="utf-8")
+
+    result = run("build", "--dry-run")
+
+    assert "articles/nights/first-night.md:10 edited: speak 1 utterance, encode 1 section" in result.stdout
+    assert "Subscribers' apps will fetch 1 file again." in result.stdout
+
+
+def test_invariant_8_all_problems_are_told_at_once_and_the_others_build(run: Run, project: Path) -> None:
+    folder = project / "articles" / "nights"
+    (folder / "second.md").write_text("---\ntitel: A\ndate: 14th of Octember\n---\n\nWords.\n", encoding="utf-8")
+    (folder / "third.md").write_bytes(b"---\ntitle: Caf\xe9\n---\n\nWords.\n")
+
+    result = run("build", "--jobs", "1")
+
+    assert result.exit_code == 1
+    assert "articles/nights/second.md:2: " in result.stderr
+    assert "articles/nights/second.md:3: " in result.stderr
+    assert "articles/nights/third.md:2: " in result.stderr
+    assert (project / "output" / "nights" / "episodes" / "first-night.html").is_file()
+    for line in result.stderr.splitlines():
+        assert re.fullmatch(r"(note: )?[\w./-]+(:\d+)?: .+", line), line
+
+
+def test_invariant_8_where_nothing_can_be_built_the_exit_code_is_3(run: Run, project: Path) -> None:
+    (project / "articles" / "library.yaml").write_text("titel: Quiet Hours\n", encoding="utf-8")
+
+    result = run("build")
+
+    assert result.exit_code == 3
+    assert "articles/library.yaml:1: " in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_check_finds_problems_and_builds_nothing(run: Run, project: Path) -> None:
+    (project / "articles" / "nights" / "second.md").write_text("Words.\n", encoding="utf-8")
+
+    result = run("check")
+
+    assert result.exit_code == 1
+    assert "articles/nights/second.md:1: " in result.stderr
+    assert not (project / "output").exists()
+
+
+def test_check_is_content_with_a_good_project(run: Run) -> None:
+    result = run("check")
+
+    assert (result.exit_code, result.stdout) == (0, "No problems: 1 article in 1 program can be built.\n")
+
+
+def test_a_name_that_is_none_is_refused_with_the_nearest(run: Run) -> None:
+    result = run("build", "nihgts")
+
+    assert result.exit_code == 2
+    assert "nihgts is neither a program nor an article - did you mean nights?" in result.stderr
+
+
+def test_outside_a_project_a_sentence_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(main, ["build"])
+
+    assert result.exit_code == 2
+    assert "there is no project here" in result.stderr
+
+
+def test_voices_lists_who_speaks_what_and_every_engine(run: Run) -> None:
+    result = run("voices")
+
+    assert result.exit_code == 0
+    assert "plain: tone low, usual settings (ready; speaks intro, title," in result.stdout
+    assert re.search(r"pyttsx3: (not )?ready", result.stdout)
+
+
+def test_say_writes_sound_files(run: Run, tmp_path: Path) -> None:
+    for name in ("said.wav", "said.mp3"):
+        result = run("say", "It is 7:30 pm.", "-o", str(tmp_path / name))
+
+        assert result.exit_code == 0, result.output
+        assert (tmp_path / name).stat().st_size > 5000
+
+
+def test_say_refuses_a_file_that_it_cannot_write(run: Run) -> None:
+    assert run("say", "Hello", "-o", "said.ogg").exit_code == 2
+
+
+def test_say_refuses_an_unknown_voice_with_the_nearest(run: Run) -> None:
+    result = run("say", "Hello", "--voice", "plian", "-o", "said.wav")
+
+    assert result.exit_code == 3
+    assert "unknown voice 'plian' - did you mean 'plain'?" in result.stderr
+
+
+def test_no_message_of_the_command_line_ends_in_a_stack_trace(run: Run, project: Path) -> None:
+    (project / "output").write_text("a file where the folder should be", encoding="utf-8")
+
+    result = run("build")
+
+    assert result.exit_code == 3
+    assert len(result.stderr.splitlines()) == 1
+    assert isinstance(main, click.Group)
