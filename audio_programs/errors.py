@@ -61,8 +61,8 @@ class InputError(AudioProgramsError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-class EngineError(AudioProgramsError):
-    """An engine, voice or model is missing or failed."""
+class _HintedError(AudioProgramsError):
+    """What is wrong, and what mends it."""
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(what, hint)
@@ -72,6 +72,10 @@ class EngineError(AudioProgramsError):
     def __str__(self) -> str:
         """Say what is wrong, then what mends it."""
         return f"{self.what} - {self.hint}"
+
+
+class EngineError(_HintedError):
+    """An engine, voice or model is missing or failed."""
 
 
 class ToolError(AudioProgramsError):
@@ -89,14 +93,5 @@ class ToolError(AudioProgramsError):
         return f"{self.tool} {ended}: {self.last_lines}".rstrip(": ")
 
 
-class StoreError(AudioProgramsError):
+class StoreError(_HintedError):
     """The output folder, the cache or the address to serve it at cannot be used: locked, full, taken, not ours."""
-
-    def __init__(self, what: str, hint: str) -> None:
-        super().__init__(what, hint)
-        self.what = what
-        self.hint = hint
-
-    def __str__(self) -> str:
-        """Say what is wrong, then what mends it."""
-        return f"{self.what} - {self.hint}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import AfterValidator, Field
 
 from audio_programs.errors import Problem
-from audio_programs.yaml_text import MAX_DEPTH, Refused, check, did_you_mean, read_yaml, strict
+from audio_programs.yaml_text import MAX_DEPTH, Refused, check, check_as_far, did_you_mean, quoted, read_yaml, strict
 
 
 class Kind(enum.StrEnum):
@@ -201,6 +201,51 @@ def test_any_text_is_read_or_refused_and_never_an_error(text: str) -> None:
     assert all(1 <= problem.line <= text.count("\n") + 1 for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("title:Night", ["1: there is no blank after 'title:' - write a blank after 'title:'"]),
+        ("title:Night\nowner:Ann", ["1: there is no blank after 'title:'", "2: there is no blank after 'owner:'"]),
+        ("a: b\ntitle:Night\nc: d", ["2: there is no blank after 'title:'"]),
+        ("voices:\n  calm:\n    voice: x\n    rate:155\na: b", ["4: there is no blank after 'rate:'"]),
+        ("no colon\nc: d", ["1: a line is no 'key: value'"]),
+        ("title: 'Tis\nsummary: Mum's own", ["1: a quote is opened and not closed"]),
+        ("a: [b\nc: {d\ne: f", ["1: a list that begins with [ is not closed", "2: braces that begin with {"]),
+        ("a: b: c\nd: &e f\ng: 'h", ["1: there is a second ': ' here", "2: &e names a", "3: a quote is opened"]),
+    ],
+)
+def test_invariant_8_each_entry_that_cannot_be_read_is_told_on_its_own_line(text: str, told: list[str]) -> None:
+    found = refused(text)
+    assert len(found) == len(told)
+    assert [one for one, start in zip(found, told, strict=True) if not one.startswith(f"some.yaml:{start}")] == []
+
+
+def test_entries_that_can_be_read_are_read_though_others_cannot() -> None:
+    document, _ = read_yaml("title: 'open\ncount: 0\nowner:Ann\nshown: perhaps\n", "some.yaml")
+    assert document is not None
+    assert document.value == {"count": "0", "shown": "perhaps"}
+    assert document.unreadable == {("title",), ("owner",)}
+    _, problems = check(Settings, document, "some.yaml")
+    assert [problem.line for problem in problems] == [2, 4]  # and not that 'title' is missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"Sleep" and other myths', "'Tis the season", "a: b", "%x", "# 1", "'a' \"b\"", "“Milk: a start”", r"\\", "'\"\\"],
+)
+def test_the_quotes_of_a_hint_give_the_text_back(text: str) -> None:
+    document, problems = read_yaml(f"title: {quoted(text)}\n", "x")
+    assert problems == ()
+    assert document is not None
+    assert document.value == {"title": text}
+
+
+def test_curly_quotes_that_hold_nothing_together_are_named() -> None:
+    (told,) = refused("title: “Milk: a start”")
+    assert "there is a second ': ' here" in told
+    assert told.endswith('these are curly quotes: write straight ones: title: "Milk: a start"')
+
+
 # --- Checking ----------------------------------------------------------------------------------------------------
 
 
@@ -264,14 +309,17 @@ def test_one_text_or_a_list_is_taken() -> None:
         ("title: x\nkind: seral", "2: kind 'seral' is not known - write serial or episodic"),
         ("title: x\nrate: 65", "2: rate '65' is not known - write 32 or 64"),
         ("title: x\nowner: Ann", "2: 'owner' is a text, not keys with values - write keys with values: name, age"),
-        ("title: x\nowner: {age: 3}", "2: 'name' is missing - add a line 'name: ...'"),
-        ("title: x\nowner:\n  name: a\n  nmae: b", "4: unknown key 'nmae' - did you mean 'name'? Keys here: name, age"),
+        ("title: x\nowner: {age: 3}", "2: owner: 'name' is missing - add 'name: ...' to what stands under 'owner'"),
+        (
+            "title: x\nowner:\n  name: a\n  nmae: b",
+            "4: owner: unknown key 'nmae' - did you mean 'name'? Keys here: name, age",
+        ),
         ("title: x\ncategory: {a: b}", "2: 'category' is keys with values, not a text or a list"),
         ("title: x\ncategory:\n- a\n- [b]", "4: 'category' is a list, not a text"),
         ("title: x\ncategory:\n- a\n-", "4: 'category' is left empty - write a text"),
-        ("title: x\nseasons: {x: a}", "2: key 'x' is not a whole number"),
-        ("title: x\nseasons:\n  1: a\n  2: [b]", "4: '2' is a list, not a text"),
-        ("title: x\nvoices:\n  calm:", "3: 'calm' is left empty - write keys with values"),
+        ("title: x\nseasons: {x: a}", "2: seasons: key 'x' is not a whole number"),
+        ("title: x\nseasons:\n  1: a\n  2: [b]", "4: seasons: '2' is a list, not a text"),
+        ("title: x\nvoices:\n  calm:", "3: voices: 'calm' is left empty - write keys with values"),
         ("title: x\neven: 3", "2: 3 is odd - write an even one"),
         ("title: x\nshout: hush", "2: 'hush' is too quiet - write capitals"),
     ],
@@ -286,13 +334,53 @@ def test_each_mistake_is_told_with_its_line_and_in_plain_words(text: str, told: 
 def test_invariant_8_every_mistake_is_told_at_once() -> None:
     _, problems = checked("titel: x\ncount: 0\nowner: {nme: y}\nseasons: {a: b}\nshown: perhaps\n")
     assert [problem.split(" - ")[0] for problem in problems] == [
-        "some.yaml:1: 'title' is missing",
         "some.yaml:1: unknown key 'titel'",
         "some.yaml:2: count '0' is too small",
-        "some.yaml:3: 'name' is missing",
-        "some.yaml:3: unknown key 'nme'",
-        "some.yaml:4: key 'a' is not a whole number",
+        "some.yaml:3: owner: unknown key 'nme'",
+        "some.yaml:4: seasons: key 'a' is not a whole number",
         "some.yaml:5: shown 'perhaps' is neither yes nor no",
+    ]
+
+
+def test_a_misspelt_key_that_must_be_there_is_told_once() -> None:
+    assert [problem.split("? ")[0] for problem in checked("titel: x\n")[1]] == [
+        "some.yaml:1: unknown key 'titel' - did you mean 'title'"
+    ]
+    assert len(checked("title: x\nowner: {nam: y}\n")[1]) == 1
+
+
+def test_a_value_written_elsewhere_is_refused_and_not_missing_as_well() -> None:
+    document, problems = read_yaml("title: *x\ncount: 0\n", "some.yaml")
+    assert document is not None
+    _, more = check(Settings, document, "some.yaml")
+    assert [problem.line for problem in (*problems, *more)] == [1, 2]
+
+
+def test_what_is_right_of_a_document_is_kept_for_a_further_look() -> None:
+    text = "count: 0\nowner: {name: Ann, age: x}\nvoices: {calm: {rate: 1, voice: [a]}}\ncolour: red\nshown: yes\n"
+    document, _ = read_yaml(text, "x")
+    assert document is not None
+    checked = check_as_far(Settings, document, "x", instead={"title": "-"})
+    assert len(checked.problems) == 5
+    assert checked.value == Settings(title="-", shown=True, owner=Owner(name="Ann"), voices={"calm": {"rate": "1"}})
+    assert checked.is_in_doubt("title")
+    assert checked.is_in_doubt("owner")  # something under it
+    assert checked.is_in_doubt("voices", "calm", "voice", 0)  # something around it
+    assert not checked.is_in_doubt("voices", "calm", "rate")
+
+
+def test_nothing_is_kept_where_a_key_is_missing_and_nothing_stands_in_for_it() -> None:
+    document, _ = read_yaml("count: 3\n", "x")
+    assert document is not None
+    assert check_as_far(Settings, document, "x").value is None
+
+
+def test_a_key_glued_to_its_value_is_told_as_such() -> None:
+    problems = checked("title: x\nowner: {name:Ann}\nvoices:\n  calm: {voice:gmw/en}\ncount:3: x\n")[1]
+    assert [problem.split(" - ")[0] for problem in problems] == [
+        "some.yaml:2: owner: there is no blank after 'name:'",
+        "some.yaml:4: voices: calm: there is no blank after 'voice:'",
+        "some.yaml:5: there is no blank after 'count:'",
     ]
 
 

@@ -28,7 +28,7 @@ QUALITY = 5
 520. On speech, 5 leaves no more noise than 2 in any of 12 bands (to 0.5 dB; in nine of them 1 to 2 dB less), while 7
 no longer shapes its noise: above 9 kHz it is 2 dB higher."""
 
-FORMAT = 1
+FORMAT = 2
 """Raise it with any change to clips, levels, section or encode that changes the bytes of a section."""
 
 HEADER_START = b"\xff\xfb"  # sync, MPEG-1, Layer III, no CRC

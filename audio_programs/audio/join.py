@@ -10,7 +10,6 @@ rest of the padding at the end, and plays N * 1152 samples exactly (RULES A2 to 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from audio_programs.audio.encode import (
     BITRATES_KBPS,
@@ -20,7 +19,7 @@ from audio_programs.audio.encode import (
     frame_size_bytes,
 )
 from audio_programs.errors import StoreError
-from audio_programs.model import SAMPLES_PER_FRAME, Frames, Samples
+from audio_programs.model import Frames
 
 ENCODER_DELAY = 576  # samples that LAME puts before the sound
 END_PADDING = 576  # of the N + 1 frames' samples, 576 stand before the sound: these are the rest
@@ -47,22 +46,6 @@ def section_ref(section: EncodedSection, *, key: str) -> SectionRef:
         body_size_bytes=section.body_size_bytes,
         size_bytes=len(section.frames),
     )
-
-
-def joined_length(sections: Sequence[SectionRef]) -> Samples:
-    """Return how many samples a player plays."""
-    return Samples(sum(section.length_frames for section in sections) * SAMPLES_PER_FRAME)
-
-
-def section_starts(sections: Sequence[SectionRef]) -> tuple[Samples, ...]:
-    """Return where each section's sound begins, from the first sample played: a chapter's start."""
-    before = accumulate((section.length_frames for section in sections[:-1]), initial=0)
-    return tuple(Samples(frames * SAMPLES_PER_FRAME) for frames in before) if sections else ()
-
-
-def joined_size_bytes(tag: bytes, sections: Sequence[SectionRef], *, bitrate_kbps: int) -> int:
-    """Return how many bytes ``join`` yields."""
-    return len(tag) + _info_frame_size_bytes(bitrate_kbps) + _audio_size_bytes(sections)
 
 
 def join(
@@ -140,10 +123,6 @@ def _info_bitrate_kbps(bitrate_kbps: int) -> int:
         for kbps in BITRATES_KBPS
         if kbps >= bitrate_kbps and frame_size_bytes(bitrate_kbps=kbps, padded=0) >= _INFO_OFFSET + _INFO_SIZE_BYTES
     )
-
-
-def _info_frame_size_bytes(bitrate_kbps: int) -> int:
-    return frame_size_bytes(bitrate_kbps=_info_bitrate_kbps(bitrate_kbps), padded=0)
 
 
 def _crc16(content: bytes) -> int:

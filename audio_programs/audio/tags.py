@@ -110,19 +110,21 @@ def _texts(values: Mapping[type[Frame], str]) -> Iterator[Frame]:
 
 
 def _contents(count: int) -> Iterator[Frame]:
-    """Yield the table of contents; where one cannot count the chapters, a table of tables (RULES H2)."""
+    """Yield the table of contents; where one cannot count the chapters, a table of tables, as deep as need be
+    (RULES H2). A table stands before those that it names, "toc" before all."""
     children = [_element_id(index) for index in range(count)]
-    flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-    if not children:
-        return
-    if count <= _MOST_CHILDREN:
-        yield _frame(CTOC, element_id="toc", flags=flags, child_element_ids=children)
-        return
-    parts = [children[first : first + _MOST_CHILDREN] for first in range(0, count, _MOST_CHILDREN)]
-    names = [f"toc{index}" for index in range(len(parts))]
-    yield _frame(CTOC, element_id="toc", flags=flags, child_element_ids=names)
-    for name, part in zip(names, parts, strict=True):
-        yield _frame(CTOC, element_id=name, flags=CTOCFlags.ORDERED, child_element_ids=part)
+    tables: list[Frame] = []
+    while len(children) > _MOST_CHILDREN:
+        parts = [children[first : first + _MOST_CHILDREN] for first in range(0, len(children), _MOST_CHILDREN)]
+        children = [f"toc{len(tables) + index}" for index in range(len(parts))]
+        level = [
+            _frame(CTOC, element_id=name, flags=CTOCFlags.ORDERED, child_element_ids=part)
+            for name, part in zip(children, parts, strict=True)
+        ]
+        tables = [*level, *tables]
+    if children:
+        yield _frame(CTOC, element_id="toc", flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED, child_element_ids=children)
+        yield from tables
 
 
 def _chapters(chapters: Sequence[Chapter], length_samples: Samples) -> Iterator[Frame]:

@@ -27,11 +27,9 @@ def list_files(project: Path, folder: Path) -> Listed:
     errors: list[OSError] = []
     for here, folders, found in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [Path(here, name) for name in folders if Path(here, name).is_symlink()]
-        notices += [
-            Notice(shown(link, project), 0, "left out: a link to a folder; put the folder itself here")
-            for link in links
-        ]
+        links = [Path(here, name) for name in folders if _is_link(Path(here, name))]
+        what = "left out: a link to a folder; put the folder itself here"
+        notices += [Notice(shown(link, project), 0, what) for link in links]
         for name in sorted(name for name in found if not name.startswith(".")):
             path = Path(here, name)
             if is_plain(shown_as := path.relative_to(project).as_posix()):
@@ -49,7 +47,8 @@ def list_files(project: Path, folder: Path) -> Listed:
 def program_folders(articles: Path) -> Iterator[Path]:
     """Yield the folders that are to be programs, sorted."""
     for path in sorted(articles.iterdir()) if articles.is_dir() else ():
-        if path.is_dir() and not path.name.startswith("."):
+        # A folder in the place of a settings file is told where that file is opened.
+        if path.is_dir() and not path.name.startswith(".") and path.suffix not in (".yaml", ".yml"):
             yield path
 
 
@@ -75,6 +74,13 @@ def shown(path: Path, project: Path) -> str:
 def odd_name(path: str) -> Problem:
     """Return the problem of a file or folder whose name is none that could be written."""
     return Problem(path, 0, "its name holds characters that cannot be written", "rename it, in plain letters")
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # a path that is too long; that it cannot be listed is told when it is tried
+        return False
 
 
 def _plain(letter: str) -> str:

@@ -11,21 +11,19 @@ from audio_programs.audio import encode
 from audio_programs.audio.files import to_mp3, to_wav
 from audio_programs.audio.section import ClipSound, SectionSound, assemble
 from audio_programs.build.casting import survey
-from audio_programs.build.orders import Failed
-from audio_programs.build.scan import VOICES_FILE, read_project_voices
+from audio_programs.build.orders import Done, Failed, GainOrder
+from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices
 from audio_programs.build.wanted import Fingerprints, gain_order
 from audio_programs.build.workers import solve_gain
 from audio_programs.config.settings import VoicesFile
 from audio_programs.config.voices import default_voices, unknown_voice
 from audio_programs.engines.registry import EngineStatus, statuses
 from audio_programs.engines.worker import child
-from audio_programs.errors import EngineError, InputError, Problem
+from audio_programs.errors import EngineError, InputError, Problem, StoreError
 from audio_programs.model import RATE_HZ, EngineVoice, Pcm, Role, Voice
 from audio_programs.speech.normalise import normalise
 from audio_programs.speech.segment import sentence_spans
 from audio_programs.store.folder import write_beside
-
-LANGUAGE = "en"
 
 _PLAYERS = (("paplay",), ("pw-play",), ("aplay", "-q"), ("afplay",), ("ffplay", "-v", "error", "-nodisp", "-autoexit"))
 
@@ -83,7 +81,8 @@ def speak_text(text: str, *, voice: str | None, project: Path | None) -> Section
     found = survey([chosen])
     if fault := found.faults.get(chosen.name):
         raise EngineError(fault.what, fault.hint)
-    spoken = [normalise(text[start:end], language=LANGUAGE) for start, end in sentence_spans(text)]
+    language = _language(project)
+    spoken = [normalise(text[start:end], language=language) for start, end in sentence_spans(text)]
     clips = [child(chosen.engine).speak(sentence, chosen) for sentence in spoken if sentence]
     if not clips:
         raise InputError((Problem("say", 0, "there is nothing to say in this text", "write some words"),))
@@ -93,10 +92,10 @@ def speak_text(text: str, *, voice: str | None, project: Path | None) -> Section
     return assemble(sounds, true_peak_dbtp=settings.sound.true_peak_dbtp)
 
 
-def write_sound(sound: SectionSound, path: Path) -> None:
-    """Write sound to a .wav or .mp3 file, by the name's ending."""
+def write_sound(sound: SectionSound, path: Path, *, project: Path | None) -> None:
+    """Write sound to a .wav or .mp3 file, by the name's ending; an MP3 as the project's episodes are encoded."""
     if path.suffix.lower() == ".mp3":
-        write_beside(path, to_mp3(sound.samples, bitrate_kbps=64))
+        write_beside(path, to_mp3(sound.samples, bitrate_kbps=_voices(project).sound.bitrate_kbps))
     else:
         write_beside(path, to_wav(Pcm(RATE_HZ, sound.samples.astype("<i2").tobytes())))
 
@@ -108,7 +107,7 @@ def play(sound: SectionSound) -> bool:
         return False
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "say.wav"
-        write_sound(sound, path)
+        write_sound(sound, path, project=None)
         return _ran([*player, str(path)])
 
 
@@ -149,11 +148,20 @@ def _gain_db(voice: Voice, settings: VoicesFile, keys: dict[str, str], project: 
     order = gain_order(
         voice, sound=settings.sound, fingerprints=Fingerprints(voices=keys, encoder=encode.fingerprint(), tags="")
     )
-    if project is not None:
-        outcome = solve_gain(order, project / ".cache")
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            outcome = solve_gain(order, Path(folder))
+    try:
+        outcome = _solved_nowhere(order) if project is None else solve_gain(order, project / ".cache")
+    except StoreError:  # a cache that cannot be written costs time only
+        outcome = _solved_nowhere(order)
     if isinstance(outcome, Failed) or outcome.gain_db is None:
         raise EngineError(f"the level of the voice {voice.name} cannot be measured", "try another voice")
     return outcome.gain_db
+
+
+def _solved_nowhere(order: GainOrder) -> Done | Failed:
+    with tempfile.TemporaryDirectory() as folder:
+        return solve_gain(order, Path(folder))
+
+
+def _language(project: Path | None) -> str:
+    library = read_library_file(project)[0] if project is not None else None
+    return (library.stated.language if library is not None else None) or "en"

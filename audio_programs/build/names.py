@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio_programs.build.scan import ARTICLES, scan
+from audio_programs.build.scan import scan
+from audio_programs.build.settings_files import ARTICLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

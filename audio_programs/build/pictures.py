@@ -3,12 +3,14 @@
 Making one takes half a second, so the result is cached under the key of what it is made from.
 """
 
+import contextlib
+import difflib
 import struct
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from audio_programs.config.settings import Program
-from audio_programs.errors import Problem
+from audio_programs.errors import Problem, StoreError
 from audio_programs.keys import key_of
 from audio_programs.model import Article
 from audio_programs.publish.cover import Picture, draw_cover, pillow_fingerprint, prepare_picture
@@ -39,7 +41,11 @@ class Pictures:
     def of_program(self, program: Program) -> PictureWanted | Problem:
         """Return what a program's cover is made from."""
         if program.cover:
-            return self._of_file(f"{program.folder}/{program.cover}", named_in=f"{program.folder}/program.yaml", line=1)
+            return self._of_file(
+                f"{program.folder}/{program.cover}",
+                named_in=f"{program.folder}/program.yaml",
+                line=program.cover_line,
+            )
         key = key_of("drawn", _FORMAT, pillow_fingerprint(), program.title, program.id)
         return PictureWanted(key=key, title=program.title, seed=program.id)
 
@@ -64,27 +70,36 @@ class Pictures:
             content = draw_cover(title=wanted.title, seed=wanted.seed)
         picture, problems = prepare_picture(content, wanted.path or "cover.jpg")
         if picture is not None:
-            self._cache.put(wanted.key, _packed(picture))
+            with contextlib.suppress(StoreError):  # `check` works where nothing may be written; it costs time only
+                self._cache.put(wanted.key, _packed(picture))
         return picture, problems
 
     def _of_file(self, path: str, *, named_in: str, line: int) -> PictureWanted | Problem:
         # Whoever named the file is told, with the line: a missing picture has none of its own. A link that leads out
-        # of the project's articles could publish any picture of this machine (DESIGN invariant 10).
+        # of the program's folder could publish any picture of this machine (DESIGN invariant 10).
         file = self._project / path
         try:
-            if not file.resolve().is_relative_to((self._project / path.split("/", maxsplit=1)[0]).resolve()):
+            if not file.resolve().is_relative_to(self._project.joinpath(*PurePosixPath(path).parts[:2]).resolve()):
                 return Problem(named_in, line, f"the picture {path} is a link to a file elsewhere", "put a copy there")
             digest = self._seen.digest(file) if file.is_file() else None
         except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, links in a circle
             return _unreadable(named_in, path, line, error)
         if digest is None:
-            return Problem(named_in, line, f"the picture {path} is not there", "check the name, or remove the line")
-        return PictureWanted(key=key_of("picture", _FORMAT, pillow_fingerprint(), digest), path=path)
+            return Problem(named_in, line, f"the picture {path} is not there", _nearest_picture(file))
+        named_png = path.lower().endswith(".png")  # what it must be by its name: one that is not is a problem
+        return PictureWanted(key=key_of("picture", _FORMAT, pillow_fingerprint(), digest, named_png), path=path)
 
 
 def _unreadable(named_in: str, path: str, line: int, error: OSError | RuntimeError) -> Problem:
     why = error.strerror or str(error) if isinstance(error, OSError) else "it is a link that leads back to itself"
     return Problem(named_in, line, f"the picture {path} cannot be read: {why}", "check the file and its permissions")
+
+
+def _nearest_picture(file: Path) -> str:
+    beside = [path.name for path in sorted(file.parent.iterdir())] if file.parent.is_dir() else []
+    folded = {name.casefold(): name for name in beside}
+    near = difflib.get_close_matches(file.name.casefold(), folded, n=1, cutoff=0.7)
+    return f"did you mean {folded[near[0]]}?" if near else "check the name, or remove the line"
 
 
 def _packed(picture: Picture) -> bytes:

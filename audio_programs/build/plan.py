@@ -68,7 +68,6 @@ def plan_audio(
     wanted: Sequence[EpisodeWanted],
     *,
     made: Sequence[MadeEpisode],
-    published: Sequence[MadeEpisode],
     intact: Collection[str],
     has_clip: Callable[[str], bool],
     has_section: Callable[[str], bool],
@@ -76,9 +75,9 @@ def plan_audio(
 ) -> ProgramPlan:
     """List the audio to be made, each with its reason.
 
-    ``made`` are the episodes to compare with (none, if everything is to be made again), ``published`` those that
-    subscribers have. ``intact`` are the published files (by name in the program's folder) that are as they were made;
-    ``has_clip`` and ``has_section`` say whether the cache holds a key; ``anew`` names the episodes asked for by name.
+    ``made`` are the episodes as last published. ``intact`` are the published files (by name in the program's folder)
+    that are as they were made; ``has_clip`` and ``has_section`` say whether the cache holds a key; ``anew`` names the
+    episodes that are to be made again in any case.
     """
     known = {one.episode.guid: one for one in made}
     steps: list[AudioStep] = []
@@ -104,7 +103,7 @@ def plan_audio(
                 clips=clips,
             )
         )
-    had = {one.episode.guid: (one.audio_key, one.episode.slug) for one in published}
+    had = {one.episode.guid: (one.audio_key, one.episode.slug) for one in made}
     refetched = sum(had.get(step.wanted.placement.guid, _fetched(step)) != _fetched(step) for step in steps)
     return ProgramPlan(program=program, audio=tuple(steps), unchanged=tuple(unchanged), refetched=refetched)
 

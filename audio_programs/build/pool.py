@@ -5,13 +5,16 @@ The caller hands over jobs and is told of each result; it never learns where the
 what it had put into the cache stays.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
@@ -86,7 +89,8 @@ class Workers:
         broken: BrokenExecutor | None = None
         for key, job in jobs.items():
             try:
-                futures[self._executor.submit(job)] = key
+                with _ctrl_c_held_back():  # submitting may begin a worker
+                    futures[self._executor.submit(job)] = key
             except BrokenExecutor as error:
                 broken = error
                 yield key, error
@@ -100,6 +104,40 @@ class Workers:
                 yield key, Raised(key, str(error))
             except Exception as error:  # noqa: BLE001 - a job's failure is reported as that one's, others go on
                 yield key, Raised(key, f"{type(error).__name__}: {error}")
+
+
+@contextlib.contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait until the block ends, and never reach a process that is begun in it.
+
+    A worker that is only just starting would print a traceback, and a pool that is interrupted while it begins one
+    would not know of it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        with _masked():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
+
+
+@contextlib.contextmanager
+def _masked() -> Iterator[None]:
+    if sys.platform == "win32":  # it has no masks; there workers are deaf once they have begun
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's own process, whose start would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin_worker() -> None:

@@ -4,21 +4,23 @@ What ``check`` reports and what ``build`` plans from are the same: both begin he
 asked; nothing is made.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from audio_programs.audio import encode, tags
 from audio_programs.build.casting import Survey, survey
 from audio_programs.build.pictures import Pictures, PictureWanted
-from audio_programs.build.scan import VOICES_FILE, ProgramSources, Sources
+from audio_programs.build.scan import ProgramSources, Sources
+from audio_programs.build.settings_files import VOICES_FILE
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
 from audio_programs.catalog.history import History
+from audio_programs.catalog.identity import clashing_ids
 from audio_programs.catalog.place import Catalog, place
 from audio_programs.config.settings import Library, Program
 from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Article, Placement, Script, Voice
+from audio_programs.model import Article, Script, Voice
 from audio_programs.speech.script import write_script
 from audio_programs.store.manifest import Manifest
 
@@ -59,6 +61,10 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
     faults = Faults(problems=list(sources.problems), notices=list(sources.notices))
     faults.problems.extend(hearable.problems())
     faults.notices.extend(hearable.notices())
+    clashes = clashing_ids(
+        [(one.settings, one.history, one.articles) for one in sources.programs if one.settings is not None]
+    )
+    faults.problems.extend(clashes)
     programs = []
     stuck = []
     for program in sources.programs:
@@ -70,6 +76,7 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
             manifest=manifest,
             now=now,
             faults=faults,
+            refused={clash.path for clash in clashes},
         )
         if ready is None:
             stuck.append(program.folder)
@@ -155,60 +162,83 @@ def _prepare_program(
     manifest: Callable[[str], Manifest],
     now: datetime,
     faults: Faults,
+    refused: Set[str],
 ) -> ProgramReady | None:
     program = sources.settings
     if program is None:
         return None
     cover = _checked(pictures.of_program(program), pictures, faults)
-    catalog, broken = _placed(sources, program=program, made=manifest(program.id), now=now, faults=faults)
+    _look_further(sources.flawed, program=program, pictures=pictures, faults=faults)
+    looked = {
+        article.path: _look_at(article, program, hearable=hearable, pictures=pictures, faults=faults)
+        for article in sources.articles
+        if not article.draft
+    }
+    unfit = refused | {path for path, one in looked.items() if one is None}
+    catalog, broken = _placed(sources, unfit=unfit, program=program, made=manifest(program.id), now=now, faults=faults)
     if cover is None:
         return None
-    wanted = []
-    images = {}
-    for placement in catalog.placements:
-        if placement.article.path in broken:
-            continue
-        script = _script(placement, program, hearable, faults)
-        image = pictures.of_article(placement.article)
-        usable = image if image is None else _checked(image, pictures, faults)
-        if script is None or (usable is None and image is not None):
-            broken.add(placement.article.path)
-            continue
-        if usable is not None:
-            images[placement.guid] = usable
-        wanted.append(
-            want_episode(
-                placement,
-                script,
-                program=program,
-                picture_key=(usable or cover).key,
-                fingerprints=fingerprints,
-            )
-        )
+    fit = [
+        (placement, one)
+        for placement in catalog.placements
+        if placement.article.path not in broken and (one := looked.get(placement.article.path)) is not None
+    ]
     return ProgramReady(
         settings=program,
         catalog=catalog,
-        wanted=tuple(wanted),
+        wanted=tuple(
+            want_episode(
+                placement,
+                one.script,
+                program=program,
+                picture_key=(one.image or cover).key,
+                fingerprints=fingerprints,
+            )
+            for placement, one in fit
+        ),
         cover=cover,
-        images=images,
+        images={placement.guid: one.image for placement, one in fit if one.image is not None},
         broken=tuple(sorted(broken)),
     )
 
 
-def _placed(
-    sources: ProgramSources, *, program: Program, made: Manifest, now: datetime, faults: Faults
-) -> tuple[Catalog, set[str]]:
-    """Place the articles; return the paths of those that cannot be, too.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """What an article comes to by itself, wherever it is placed."""
 
-    What cannot be read or placed, but was published, is placed as it was then: else the numbers and dates of the
-    episodes after it would change for as long as the problem stays.
+    script: Script
+    image: PictureWanted | None
+
+
+def _look_at(
+    article: Article, program: Program, *, hearable: _Hearable, pictures: Pictures, faults: Faults
+) -> _Looked | None:
+    """Write an article's script and find its picture; None, with all problems told, where it cannot be published.
+
+    Before it is placed, so that an article with any problem is placed as it was last published.
+    """
+    script = _script(article, program, hearable, faults)
+    found = pictures.of_article(article)
+    image = None if found is None else _checked(found, pictures, faults)
+    if script is None or (found is not None and image is None):
+        return None
+    return _Looked(script=script, image=image)
+
+
+def _placed(
+    sources: ProgramSources, *, unfit: Set[str], program: Program, made: Manifest, now: datetime, faults: Faults
+) -> tuple[Catalog, set[str]]:
+    """Place the articles; return the paths of those that cannot be published as they are, too (``unfit`` among them).
+
+    What has a problem, but was published, is placed as it was then: else the numbers, dates and addresses of the
+    episodes around it would change for as long as the problem stays.
     """
     catalog = place(sources.articles, program=program, history=sources.history, now=now, broken=sources.broken)
     faults.problems.extend(catalog.problems)
     placed = {placement.article.path for placement in (*catalog.placements, *catalog.held_back)} | {*catalog.drafts}
-    broken = {*sources.broken, *(one.path for one in sources.articles if one.path not in placed)}
+    broken = {*sources.broken, *unfit, *catalog.absent, *(one.path for one in sources.articles if one.path not in placed)}
     stand_ins = [one for path in sorted(broken) if (one := _stand_in(path, program, sources.history, made)) is not None]
-    if stand_ins:
+    if stand_ins or unfit:
         held = {one.path for one in stand_ins}
         catalog = place(
             [*(one for one in sources.articles if one.path not in broken), *stand_ins],
@@ -218,7 +248,24 @@ def _placed(
             broken=sorted(broken - held),
         )
     faults.notices.extend(notice for notice in catalog.notices if notice.path not in broken)
+    faults.notices.extend(_withdrawn(catalog, made))
     return catalog, broken
+
+
+def _withdrawn(catalog: Catalog, made: Manifest) -> Iterator[Notice]:
+    """Yield a notice for each episode that subscribers have and that leaves the feed: never in silence."""
+    stay = {placement.guid for placement in catalog.placements}
+    held_back = {placement.guid for placement in catalog.held_back}
+    for episode in (one.episode for one in made.episodes):
+        if episode.guid in stay:
+            continue
+        if episode.guid in held_back:
+            why = "it is held back until its new date"
+        elif episode.source in catalog.drafts:
+            why = "it is a draft now"
+        else:
+            why = "its file is gone (if it is only renamed, give it 'id: " + episode.guid + "')"
+        yield Notice(episode.source, 0, f"was published and leaves the feed: {why}")
 
 
 def _stand_in(path: str, program: Program, history: History, made: Manifest) -> Article | None:
@@ -243,21 +290,34 @@ def _stand_in(path: str, program: Program, history: History, made: Manifest) -> 
     )
 
 
-def _script(placement: Placement, program: Program, hearable: _Hearable, faults: Faults) -> Script | None:
+def _script(article: Article, program: Program, hearable: _Hearable, faults: Faults) -> Script | None:
     """Write the script with the voices that will speak; None, with a problem told, where one of them cannot."""
-    article = placement.article
     cast = hearable.recast(program).cast
     if article.voice:
-        try:
-            cast = cast.alone(article.voice)
-        except KeyError:
-            known = [voice.name for voice in cast.voices]
-            faults.problems.append(unknown_voice(article.voice, known, article.path, article.line_of("voice")))
+        if (unknown := _unknown_voice(article, program)) is not None:
+            faults.problems.append(unknown)
             return None
+        cast = cast.alone(article.voice)
     script = write_script(article, title=article.title, cast=cast, pauses=program.pauses, language=program.language)
     speaking = {one.voice.name for section in script.sections for one in section.utterances if one.spoken}
     # A voice that cannot speak is told once, at its line in voices.yaml.
     return None if speaking & hearable.silent else script
+
+
+def _unknown_voice(article: Article, program: Program) -> Problem | None:
+    known = [voice.name for voice in program.cast.voices]
+    if not article.voice or article.voice in known:
+        return None
+    return unknown_voice(article.voice, known, article.path, article.line_of("voice"))
+
+
+def _look_further(flawed: Sequence[Article], *, program: Program, pictures: Pictures, faults: Faults) -> None:
+    """Look at what else is wrong with articles that already have a problem, so that all is told at once."""
+    for article in flawed:
+        if (unknown := _unknown_voice(article, program)) is not None:
+            faults.problems.append(unknown)
+        if (image := pictures.of_article(article)) is not None:
+            _checked(image, pictures, faults)
 
 
 def _checked(found: PictureWanted | Problem, pictures: Pictures, faults: Faults) -> PictureWanted | None:

@@ -6,19 +6,17 @@ Between the sound that was made and the files that are written. Which episode is
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 
-from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import audio_path
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.recording import reworded
 from audio_programs.build.renderings import Rendering, episode_renderings, feed_rendering, program_rendering
+from audio_programs.build.scan import Sources
 from audio_programs.build.wanted import EpisodeWanted, summary_of
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced
 from audio_programs.catalog.identity import podcast_guid
 from audio_programs.config.settings import Library
-from audio_programs.keys import digest_of
 from audio_programs.model import Episode, Placement, ProgramCard, Recording
 from audio_programs.publish.addresses import Addresses
 from audio_programs.publish.feed import Item
@@ -188,27 +186,6 @@ class Published:
         )
 
 
-def pictures_of(ready: ProgramReady, pictures: Pictures) -> tuple[str, dict[str, str], tuple[Rendering, ...]]:
-    """Return the cover's name, the episodes' pictures' names by GUID, and all of them as files to be."""
-    cover, _ = pictures.get(ready.cover)
-    assert cover is not None  # noqa: S101 - prepare has looked at it
-    cover_file = names.cover_name(digest_of(cover.full))
-    found = [Rendering(name=cover_file, key=ready.cover.key, render=partial(bytes, cover.full))]
-    images = {}
-    for placement in ready.catalog.placements:
-        wanted = ready.images.get(placement.guid)
-        picture = pictures.get(wanted)[0] if wanted is not None else None
-        if wanted is None or picture is None:
-            continue
-        images[placement.guid] = names.image_name(placement.slug, digest_of(picture.full))
-        found.append(
-            Rendering(
-                name=f"{names.EPISODES}/{images[placement.guid]}", key=wanted.key, render=partial(bytes, picture.full)
-            )
-        )
-    return cover_file, images, tuple(found)
-
-
 def audio_files(episodes: Sequence[MadeEpisode], *, digests: Mapping[str, str]) -> dict[str, MadeFile]:
     """Return the audio files of episodes, by name; ``digests`` are those of all of them."""
     return {
@@ -253,9 +230,24 @@ def remembered(
         if name not in files and (name not in listed or listed[name].digest != file.digest):
             listed[name] = Replaced(file=name, since=today.isoformat(), digest=file.digest, guid=guids.get(name, ""))
     over = {one.file for one in listed.values() if date.fromisoformat(one.since) + timedelta(days=grace_days) <= today}
+    over |= {*listed} & {names.FEED, names.PAGE}  # who has no episodes any more has no feed: nothing polls for a page
     stays = tuple(one for name, one in sorted(listed.items()) if name not in over)
     goes = tuple(one for name, one in sorted(listed.items()) if name in over)
     return replace(history, replaced=stays, podcast_guid=history.podcast_guid or podcast_guid), goes
+
+
+def has_left(program: str, made: Manifest, *, sources: Sources, seen: Collection[str]) -> bool:
+    """Say whether a published program is no longer among the sources, under this id.
+
+    ``seen`` are the folders of all published programs.
+    """
+    ids = {source.folder: source.settings.id for source in sources.programs if source.settings is not None}
+    if program in ids.values():
+        return False  # its folder may be called otherwise
+    if any(made.folder == source.folder for source in sources.programs):
+        return made.folder in ids  # by another id now; while its settings cannot be read, it is what it was
+    # A program whose settings cannot be read, in a folder not seen before, may be this one, renamed.
+    return all(source.settings is not None or source.folder in seen for source in sources.programs)
 
 
 def pinned_guid(history: History, library: Library, *, program: str) -> str:

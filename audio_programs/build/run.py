@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import ProgramPlan, plan_audio
 from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady, Ready, prepare
-from audio_programs.build.published import NewEpisode, Published, episodes_now, pictures_of
+from audio_programs.build.published import NewEpisode, Published, episodes_now, has_left
 from audio_programs.build.renderings import library_renderings
 from audio_programs.build.report import (
     EpisodeFailed,
@@ -25,7 +26,8 @@ from audio_programs.build.report import (
     SectionMade,
     Watcher,
 )
-from audio_programs.build.scan import HISTORY_FILE, Sources, scan
+from audio_programs.build.scan import Sources, scan
+from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.build.sound import NewAudio, SoundMaker
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.build.writing import ProgramWriter, drop_program, put_audio, write_library
@@ -64,7 +66,7 @@ class Request:
 
     def anew(self, wanted: EpisodeWanted) -> bool:
         """Say whether an episode is made even if it is as it should be."""
-        return wanted.placement.article.path in self.articles
+        return self.force or wanted.placement.article.path in self.articles
 
 
 def run_build(
@@ -82,13 +84,13 @@ def run_build(
     """
     output = Output(project)
     with build_lock(output.build_folder):
-        output.folder.clear_staging()
+        output.clear_staging()
         workers = Workers(make_executor)
         try:
             return _Build(project, output=output, workers=workers, request=request, now=now, watch=watch).run()
         finally:
             workers.close()
-            output.folder.clear_staging()
+            output.clear_staging()
             output.seen.save()
 
 
@@ -118,6 +120,12 @@ def _no_executor() -> Executor:
     raise AssertionError("a preview runs no jobs")
 
 
+_LEAVES = (
+    "was published and is gone: its feed and its {count} episodes leave output/"
+    " (if the folder was only renamed, 'id: {id}' in its program.yaml keeps them)"
+)
+
+
 class _Build:
     """One build: the snapshot it began with, and what it has done so far."""
 
@@ -135,6 +143,7 @@ class _Build:
         self._sources = scan(project)
         self._ready = _ready(project, self._sources, output=output, now=now)
         self._problems: list[Problem] = list(self._ready.problems)
+        self._written: set[str] = set()  # ids of the programs that stand in output/ as they should be
         self._histories: dict[str, History] = {one.folder: one.history for one in self._sources.programs}
         library = self._ready.library
         self._report = Report(
@@ -150,6 +159,7 @@ class _Build:
             made = self._output.manifest(ready.settings.id)
             plan = self._plan(ready, made)
             self._tell(self._published(ready, made, plan, new={}), plan)
+        self._report.notices += tuple(notice for _, notice in self._leaving())
         return self._told()
 
     def run(self) -> Report:
@@ -187,6 +197,7 @@ class _Build:
         )
         written = writer.write(published, new=new.values(), history=ready.catalog.history)
         self._histories[program.folder] = written.history
+        self._written.add(program.id)
         self._report.written += written.changed
         self._tell(published, plan)
 
@@ -194,8 +205,7 @@ class _Build:
         return plan_audio(
             ready.settings.id,
             [wanted for wanted in ready.wanted if not self._request.leaves_out(ready, wanted)],
-            made=() if self._request.force else made.episodes,
-            published=made.episodes,
+            made=made.episodes,
             intact=self._output.intact(ready.settings.id, made),
             has_clip=self._caches.clips.has,
             has_section=self._caches.sections.has,
@@ -219,6 +229,8 @@ class _Build:
             small_picture=small_picture,
             on_section=lambda characters: self._watch(SectionMade(characters=characters)),
         )
+        if plan.audio:
+            self._caches.clips.begin()
         for outcome in maker.make(plan.audio):
             if isinstance(outcome, NewAudio):
                 wanted = outcome.step.wanted
@@ -263,38 +275,40 @@ class _Build:
     # --- The library as a whole ----------------------------------------------------------------------------------
 
     def _build_library(self) -> None:
+        for program, notice in self._leaving():
+            self._report.notices += (notice,)
+            drop_program(self._output, program)
         cards: dict[str, ProgramCard] = {}
-        for program in tuple(self._output.programs()):
-            manifest = self._output.manifest(program)
-            if self._has_left(program, manifest):
-                drop_program(self._output, program)
-            elif manifest.card is not None and manifest.card.episodes:
+        for manifest in map(self._output.manifest, tuple(self._output.programs())):
+            if manifest.card is not None and manifest.card.episodes:
                 cards[manifest.folder] = manifest.card
         listed = [card for _, card in sorted(cards.items())]
         renderings = tuple(library_renderings(self._ready.library, listed))
         self._report.written += write_library(self._output, renderings, again=self._request.force)
 
-    def _has_left(self, program: str, made: Manifest) -> bool:
-        """Say whether a published program is no longer among the sources, under this id."""
-        ids = {source.folder: source.settings.id for source in self._sources.programs if source.settings is not None}
-        if program in ids.values():
-            return False  # its folder may be called otherwise
-        if any(made.folder == source.folder for source in self._sources.programs):
-            return made.folder in ids  # by another id now; while its settings cannot be read, it is what it was
-        # A program whose settings cannot be read, in a folder not seen before, may be this one, renamed.
-        seen = {self._output.manifest(one).folder for one in self._output.programs()}
-        return not any(folder not in seen for folder in self._ready.stuck)
+    def _leaving(self) -> tuple[tuple[str, Notice], ...]:
+        """Return the programs that were published and have no folder any more, with what an editor should know."""
+        published = {program: self._output.manifest(program) for program in self._output.programs()}
+        seen = {manifest.folder for manifest in published.values()}
+        return tuple(
+            (program, Notice(manifest.folder, 0, _LEAVES.format(count=len(manifest.episodes), id=program)))
+            for program, manifest in published.items()
+            if has_left(program, manifest, sources=self._sources, seen=seen)
+        )
 
     def _prune(self) -> None:
-        """Delete what is ours and nobody needs; what belongs to a program that is stuck may be needed, and waits."""
+        """Delete what is ours and nobody needs.
+
+        What a killed build noted of a program that was not built now waits: the old feed may name it.
+        """
         keep = {*self._output.manifest(None).files}
         waiting: set[str] = set()
         for program in self._output.programs():
             manifest = self._output.manifest(program)
             history = self._histories.get(manifest.folder, History())
             keep |= {f"{program}/{name}" for name in (*manifest.files, *(one.file for one in history.replaced))}
-            if manifest.folder in self._ready.stuck:
-                waiting |= {name for name in self._output.journal.noted() if name.startswith(f"{program}/")} - keep
+            if program not in self._written:
+                waiting |= {name for name in self._output.journal.noted() if name.startswith(f"{program}/")}
         pruned = self._output.prune(keep=keep | waiting)
         self._report.removed = len(pruned.removed)
         self._report.notices += tuple(

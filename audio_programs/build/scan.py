@@ -8,21 +8,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from audio_programs.build.folders import is_plain, list_files, odd_name, plain, program_folders
-from audio_programs.catalog.history import History, read_history
-from audio_programs.config.read import LibraryFile, default_voices, read_library, read_program, read_voices
+from audio_programs.build.folders import is_plain, list_files, odd_name, plain, program_folders, shown
+from audio_programs.build.settings_files import (
+    ARTICLES,
+    HISTORY_FILE,
+    PROGRAM_FILE,
+    VOICES_FILE,
+    missing_program_file,
+    read_library_file,
+    read_program_file,
+    read_program_history,
+    read_project_voices,
+)
+from audio_programs.catalog.history import History
+from audio_programs.config.read import LibraryFile
 from audio_programs.config.settings import Program, VoicesFile
 from audio_programs.errors import InputError, Notice, Problem
 from audio_programs.model import Article
-from audio_programs.sources.registry import MAX_SOURCE_BYTES, Reader, readers, too_large
+from audio_programs.sources.registry import MAX_SOURCE_BYTES, Read, Reader, readers, too_large
 
-ARTICLES = "articles"
-LIBRARY_FILE = f"{ARTICLES}/library.yaml"
-PROGRAM_FILE = "program.yaml"
-HISTORY_FILE = "history.json"
-VOICES_FILE = "voices.yaml"
-
-_NOT_ARTICLES = frozenset({".jpg", ".jpeg", ".png", ".yaml", ".yml", ".json"})
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".heic", ".tif", ".tiff"})
+_NOT_ARTICLES = _PICTURES | {".yaml", ".yml", ".json"}
+_LITTER = ("thumbs.db", "desktop.ini", "~$")  # what systems and word processors leave in folders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +40,8 @@ class ProgramSources:
     settings: Program | None  # None where program.yaml, the history or the folder cannot be used
     history: History = field(default_factory=History)
     articles: tuple[Article, ...] = ()
-    broken: tuple[str, ...] = ()  # paths of articles that could not be read
+    broken: tuple[str, ...] = ()  # paths of articles that have a problem
+    flawed: tuple[Article, ...] = ()  # of those: what could be read, to be looked at further and never built
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,151 +64,129 @@ def find_project(start: Path) -> Path | None:
 
 
 def scan(project: Path) -> Sources:
-    """Read everything. Raises InputError if voices.yaml or library.yaml cannot be used: nothing can be built then."""
-    problems: list[Problem] = []
-    notices: list[Notice] = []
-    voices, voices_problems = read_project_voices(project)
-    library, library_problems = _library(project)
-    if voices is None or library is None:
-        raise InputError((*voices_problems, *library_problems))
+    """Read everything.
+
+    Raises InputError if voices.yaml or library.yaml cannot be used: nothing can be built then. It carries what is
+    wrong in the articles too, so that an editor sees everything at once (DESIGN invariant 8).
+    """
+    voices, problems_of_voices = read_project_voices(project)
+    library, problems_of_library = read_library_file(project)
+    problems: list[Problem] = [*problems_of_voices, *problems_of_library]
+    notices: list[Notice] = [*_loose(project)]
     programs = []
     for folder in program_folders(project / ARTICLES):
-        program = _scan_program(project, folder, library=library, voices=voices, problems=problems, notices=notices)
-        programs.append(program)
+        read = _read_program(project, folder, problems=problems, notices=notices)
+        settings: Program | None = None
+        if read.settings:
+            settings, found = read_program_file(project, read.folder, library=library, voices=voices)
+            problems.extend(found)
+        programs.append(_sources(read, settings if read.history is not None else None))
+    if voices is None or library is None:
+        raise InputError(tuple(sorted(set(problems))))
     problems.extend(_clashing_ids(programs))
     return Sources(
         library=library,
         voices=voices,
         programs=tuple(programs),
-        problems=tuple(sorted(problems)),
+        problems=tuple(sorted(set(problems))),
         notices=tuple(sorted(notices)),
     )
 
 
-def read_project_voices(project: Path) -> tuple[VoicesFile | None, tuple[Problem, ...]]:
-    """Return the voices of a project, or the default ones where it has no voices.yaml."""
-    if not (project / VOICES_FILE).exists():
-        return default_voices(), ()
-    text, problems = _settings_text(project, VOICES_FILE)
-    return (None, problems) if text is None else read_voices(text, VOICES_FILE)
+@dataclass(slots=True)
+class _Reading:
+    """A program's folder while it is read."""
+
+    folder: str
+    settings: bool = False  # whether there is a program.yaml to be read
+    history: History | None = None  # None where the program cannot be built, whatever its settings say
+    articles: list[Article] = field(default_factory=list)
+    flawed: list[Article] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
 
-def _library(project: Path) -> tuple[LibraryFile | None, tuple[Problem, ...]]:
-    text, problems = _settings_text(project, LIBRARY_FILE)
-    return (None, problems) if text is None else read_library(text, LIBRARY_FILE)
+def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
+    return ProgramSources(
+        folder=read.folder,
+        settings=settings,
+        history=read.history or History(),
+        articles=tuple(read.articles),
+        broken=tuple(read.broken),
+        flawed=tuple(read.flawed),
+    )
 
 
-def _scan_program(
-    project: Path,
-    folder: Path,
-    *,
-    library: LibraryFile,
-    voices: VoicesFile,
-    problems: list[Problem],
-    notices: list[Notice],
-) -> ProgramSources:
+def _read_program(project: Path, folder: Path, *, problems: list[Problem], notices: list[Notice]) -> _Reading:
+    """Read the articles and the history of a program, whatever its settings are."""
     name = folder.relative_to(project).as_posix()
     if not is_plain(name):
         problems.append(odd_name(plain(name)))
-        return ProgramSources(folder=plain(name), settings=None)
-    settings, found = _program_settings(project, name, library=library, voices=voices)
+        return _Reading(plain(name))
+    read = _Reading(name)
+    if not (folder / PROGRAM_FILE).exists():
+        problems.extend(missing_program_file(project, name))  # told once, not once a file
+        return read
+    read.settings = True
+    history, found = read_program_history(project, name)
     problems.extend(found)
-    history, found = _history(project, name)
-    problems.extend(found)
-    articles, broken = [], []
-    table = readers()
     listed = list_files(project, folder)
     problems.extend((*listed.problems, *listed.unlisted))
     notices.extend(listed.notices)
+    table = readers()
     for path in listed.files:
         if path.parent == folder and path.name in (PROGRAM_FILE, HISTORY_FILE):
             continue
         source = path.relative_to(project).as_posix()
         reader = table.get(path.suffix.lower())
-        if reader is None:
-            if path.suffix.lower() not in _NOT_ARTICLES:
-                notices.append(_unread(source, table))
-            continue
-        article = _read_article(project, source, reader, within=folder, problems=problems, notices=notices)
-        if article is None:
-            broken.append(source)
-        else:
-            articles.append(article)
-    return ProgramSources(
-        folder=name,
-        settings=settings if history is not None and not listed.unlisted else None,
-        history=history or History(),
-        articles=tuple(articles),
-        broken=tuple(broken),
-    )
+        if reader is not None:
+            _take(read, source, _read_article(project, source, reader, within=folder), problems, notices)
+        elif path.suffix.lower() not in _NOT_ARTICLES and not path.name.lower().startswith(_LITTER):
+            notices.append(_unread(source, table))
+    read.history = history if not listed.unlisted else None
+    return read
 
 
-def _program_settings(
-    project: Path, folder: str, *, library: LibraryFile, voices: VoicesFile
-) -> tuple[Program | None, tuple[Problem, ...]]:
-    path = f"{folder}/{PROGRAM_FILE}"
-    text, problems = _settings_text(project, path)
-    if text is None:
-        return None, problems
-    return read_program(text, path, library=library, voices=voices)
+def _take(read: _Reading, source: str, found: Read, problems: list[Problem], notices: list[Notice]) -> None:
+    problems.extend(found.problems)
+    notices.extend(found.notices)
+    if found.article is not None and not found.problems:
+        read.articles.append(found.article)
+        return
+    read.broken.append(source)
+    if found.article is not None:
+        read.flawed.append(found.article)
 
 
-def _history(project: Path, folder: str) -> tuple[History | None, tuple[Problem, ...]]:
-    path = f"{folder}/{HISTORY_FILE}"
-    if not (project / path).exists():
-        return History(), ()
-    text, problems = _settings_text(project, path)
-    return (None, problems) if text is None else read_history(text, path)
-
-
-def _read_article(
-    project: Path,
-    source: str,
-    reader: Reader,
-    *,
-    within: Path,
-    problems: list[Problem],
-    notices: list[Notice],
-) -> Article | None:
+def _read_article(project: Path, source: str, reader: Reader, *, within: Path) -> Read:
     path = project / source
     try:
         # A link that leads out of the program's folder could publish any file of this machine (DESIGN invariant 10).
         if not path.resolve().is_relative_to(within.resolve()):
             what = "is a link to a file outside its program"
-            problems.append(Problem(source, 0, what, "put a copy of the file there"))
-            return None
+            return _refused(Problem(source, 0, what, "put a copy of the file there"))
         if path.exists() and not path.is_file():
-            problems.append(Problem(source, 0, "is not a file that can be read", "put a copy of the text there"))
-            return None
+            return _refused(Problem(source, 0, "is not a file that can be read", "put a copy of the text there"))
         size_bytes = path.stat().st_size
         if size_bytes > MAX_SOURCE_BYTES:
-            problems.append(too_large(source, size_bytes))
-            return None
-        content = path.read_bytes()
+            return _refused(too_large(source, size_bytes))
+        return reader(path.read_bytes(), source)
     except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, what resolve says of links in a circle
-        problems.append(_unreadable(source, error))
-        return None
-    read = reader(content, source)
-    problems.extend(read.problems)
-    notices.extend(read.notices)
-    return None if read.problems else read.article
+        return _refused(_unreadable(source, error))
 
 
-def _settings_text(project: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
-    try:
-        return (project / name).read_text(encoding="utf-8-sig"), ()
-    except FileNotFoundError:
-        return None, (Problem(name, 0, "is missing", _MISSING_HINTS.get(Path(name).name, "create it")),)
-    except UnicodeDecodeError:
-        return None, (Problem(name, 1, "is not UTF-8 text", "save it as UTF-8 in your editor"),)
-    except OSError as error:
-        return None, (_unreadable(name, error),)
+def _refused(problem: Problem) -> Read:
+    return Read(article=None, problems=(problem,))
 
 
-_MISSING_HINTS = {
-    "library.yaml": "create it with a line such as 'title: Quiet Hours'",
-    PROGRAM_FILE: "create it with the lines 'title: ...' and 'description: ...', or move the folder elsewhere",
-}
+def _loose(project: Path) -> Iterator[Notice]:
+    """Yield the articles that stand in no program."""
+    folder = project / ARTICLES
+    endings = readers()
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        meant = path.suffix.lower() in endings and path.stem.lower() != "readme" and not path.name.startswith(".")
+        if meant and path.is_file():
+            what = f"left out: an article stands in a program's folder, such as {ARTICLES}/first-weeks/"
+            yield Notice(shown(path, project), 0, what)
 
 
 def _unreadable(path: str, error: OSError | RuntimeError) -> Problem:
@@ -209,7 +195,8 @@ def _unreadable(path: str, error: OSError | RuntimeError) -> Problem:
 
 
 def _unread(path: str, table: Mapping[str, Reader]) -> Notice:
-    return Notice(path, 0, f"left out: only files that end in {', '.join(sorted(table))} are read as articles")
+    endings = " and ".join(sorted(table))
+    return Notice(path, 0, f"left out: only files that end in {endings} are read as articles; export it as text")
 
 
 def _clashing_ids(programs: list[ProgramSources]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ last of all; pruning after that (DESIGN invariants 4 and 5). Nothing is decided 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from audio_programs.build.published import (
     remembered,
 )
 from audio_programs.build.renderings import Rendering
-from audio_programs.build.scan import HISTORY_FILE
+from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.catalog import names
-from audio_programs.catalog.history import History, write_history
+from audio_programs.catalog.history import History, Replaced, write_history
 from audio_programs.keys import digest_of
 from audio_programs.store.folder import Staged, Written, write_beside
 from audio_programs.store.manifest import MadeFile, Manifest
@@ -73,6 +73,8 @@ class ProgramWriter:
             episodes=published.episodes,
             replaced={one.file: one.digest for one in history.replaced},
         )
+        if feed_bytes and names.FEED in self.made.files:  # killed after the manifest, the old feed stays, and is ours
+            self.output.journal.note(f"{program.id}/{names.FEED}", self.made.files[names.FEED].digest)
         self.output.write_manifest(program.id, manifest)
         if feed_bytes:
             changed += self.output.put(f"{program.id}/{names.FEED}", feed_bytes).changed
@@ -107,10 +109,16 @@ class ProgramWriter:
         kept, over = remembered(
             history, made=self.made, files=current, today=self.today, grace_days=grace_days, podcast_guid=guid
         )
+        kept = replace(kept, replaced=tuple(self._as_it_stands(program, one) for one in kept.replaced))
         for one in over:
-            self.output.journal.note(f"{program}/{one.file}", one.digest)
+            self.output.journal.note(f"{program}/{one.file}", self._as_it_stands(program, one).digest)
         write_beside(self.project / folder / HISTORY_FILE, write_history(kept).encode())
         return kept
+
+    def _as_it_stands(self, program: str, one: Replaced) -> Replaced:
+        # A killed build may have written it and never told the manifest: known by its old bytes, it would not be
+        # known as ours when its time is over.
+        return replace(one, digest=self.output.standing(f"{program}/{one.file}", one.digest))
 
     def _feed(
         self, program: str, feed: Rendering | None, files: dict[str, MadeFile]

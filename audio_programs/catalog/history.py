@@ -7,6 +7,7 @@ cannot be read is a problem and stops its program: to forget it would give every
 
 import functools
 import json
+import uuid
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -26,11 +27,19 @@ def _day(text: str) -> str:
     return text
 
 
+def _guid(text: str) -> str:
+    """Refuse what is no UUID: it would stand in the feed for life (RULES C6)."""
+    if text and str(uuid.UUID(text)) != text.lower():
+        raise ValueError(text)
+    return text
+
+
 # A slug becomes a file's name, and a replaced file is deleted one day: a history may name nothing outside its folder.
 Slug: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9-]*$", max_length=100)]
 PublishedName: TypeAlias = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$")
 ]
+PodcastGuid: TypeAlias = Annotated[str, AfterValidator(_guid)]
 Isoday: TypeAlias = Annotated[str, AfterValidator(_day)]
 
 
@@ -39,13 +48,14 @@ Isoday: TypeAlias = Annotated[str, AfterValidator(_day)]
 class Known:
     """An article seen by an earlier build: how it is found again, and what was given to it for life."""
 
-    path: (
-        str  # relative to the program's folder, so that a renamed folder changes nothing; '' of an id that was changed
-    )
+    # Relative to the program's folder, so that a renamed folder changes nothing; '' of an id that was changed, and of
+    # what is gone once another article has its file's name.
+    path: str
     id: str  # the GUID
     slug: Slug
     digest: str  # SHA-256 of its source when last seen
     title: str
+    former: tuple[Slug, ...] = ()  # slugs that it had before: addresses of them are out, so they stay its own
     date: Isoday = ""  # YYYY-MM-DD on which an article that states no date was first seen; '' where it states one
     gone: Isoday = ""  # YYYY-MM-DD since when no source of it is there; its id and slug are never given to another
 
@@ -66,7 +76,7 @@ class Replaced:
 class History:
     """One program's memory."""
 
-    podcast_guid: str = ""  # pinned when the first feed with a base_url is made (RULES C6)
+    podcast_guid: PodcastGuid = ""  # pinned when the first feed with a base_url is made (RULES C6)
     articles: tuple[Known, ...] = ()  # sorted by path
     replaced: tuple[Replaced, ...] = ()  # sorted by file
 
@@ -102,18 +112,46 @@ def read_history(text: str, path: str) -> tuple[History | None, tuple[Problem, .
     except ValidationError as invalid:
         place = " > ".join(str(step + 1 if isinstance(step, int) else step) for step in invalid.errors()[0]["loc"])
         return None, (_broken(path, 1, f"cannot be understood at {place}"),)
-    return _without_doubles(history, path)
+    merged = _doubled(history, text, path)
+    return (None, (merged,)) if merged else (history, ())
 
 
-def _without_doubles(history: History, path: str) -> tuple[History | None, tuple[Problem, ...]]:
-    """Refuse what a merge can leave behind: one id or one file for two articles."""
+# --- What a merge leaves behind ----------------------------------------------------------------------------------
+
+
+def _doubled(history: History, text: str, path: str) -> Problem | None:
+    """Return the problem of one id for two articles, or of one file."""
     ids = [known.id for known in history.articles]
     paths = [known.path for known in history.articles if known.path]
-    for values, word in ((ids, "id"), (paths, "path")):
+    keep = {"id": "keep the one that names its present file", "path": "keep the one whose id is in the published feed"}
+    for values, key in ((ids, "id"), (paths, "path")):
         value, count = next(iter(Counter(values).most_common(1)), ("", 0))
         if count > 1:
-            return None, (_broken(path, 1, f"has the {word} '{value}' twice"),)
-    return history, ()
+            entries = _entries_with(key, value, text)
+            if not entries:  # not written by us
+                return _broken(path, 1, f"has the {key} '{value}' twice")
+            places = " or ".join(f"lines {first} to {last}" for first, last in entries)
+            hint = f"a merge left {count} entries of one article: {keep[key]}, and delete the other, {places}"
+            return Problem(
+                path, entries[-1][0], f"has the {key} '{value}' twice", f"{hint} (and no comma before a ']')"
+            )
+    return None
+
+
+def _entries_with(key: str, value: str, text: str) -> list[tuple[int, int]]:
+    """Return the first and last lines of the entries that state a value, where they stand as ``write_history`` writes
+    them: one key a line.
+    """
+    lines = [line.strip().rstrip(",") for line in text.split("\n")]
+    stated = f'"{key}": {json.dumps(value, ensure_ascii=False)}'
+    entries = []
+    for index in (index for index, line in enumerate(lines) if line == stated):
+        first = next((at for at in range(index, -1, -1) if lines[at] == "{"), None)
+        last = next((at for at in range(index, len(lines)) if lines[at] == "}"), None)
+        if first is None or last is None:
+            return []
+        entries.append((first + 1, last + 1))
+    return entries
 
 
 def _broken(path: str, line: int, what: str) -> Problem:

@@ -7,13 +7,12 @@ known again by what it has kept: see ``_find_again``. Pure; never edits a source
 import itertools
 import re
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
 from audio_programs.catalog.history import History, Known
-from audio_programs.catalog.names import EPISODES
 from audio_programs.catalog.slugs import numbered_slug, slug_of
 from audio_programs.catalog.titles import fold_title
 from audio_programs.config.settings import Program
@@ -46,6 +45,7 @@ class Identities:
     known: Mapping[str, Known]  # by the article's path; none for those refused, and for drafts never published
     history: tuple[Known, ...]  # all that is to be remembered, sorted by path
     refused: tuple[str, ...]  # paths of the articles with a problem
+    absent: tuple[str, ...]  # paths of known articles without a source that one that cannot be read may be
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
 
@@ -55,13 +55,15 @@ def identify(
 ) -> Identities:
     """Find the articles in the history, and give ids and slugs to those that are new.
 
-    ``broken`` are paths of sources that could not be read: what is known of them stays, and no other takes it.
+    ``broken`` are paths of sources that could not be read: what is known of them stays, and no other takes it. Where
+    one of them is new, it may be any article that is absent, renamed and spoilt at once: so none of these is gone yet,
+    and it will be known by its words or title once it can be read.
     """
     problems = (*_two_with_one(articles, "id"), *_two_with_one(articles, "slug"))
     refused = frozenset(problem.path for problem in problems)
     sound = sorted((one for one in articles if one.path not in refused), key=lambda one: one.path)
-    absent = {inner_path(path, program) for path in (*broken, *refused)}
-    free = [known for known in history.articles if known.path and known.path not in absent]
+    unread = {inner_path(path, program) for path in (*broken, *refused)}
+    free = [known for known in history.articles if known.digest and known.path not in unread]
     found = _find_again(sound, free, program)
 
     naming = _Naming(articles, program=program, history=history, today=today)
@@ -69,10 +71,13 @@ def identify(
         before = found.get(article.path)
         if before or not article.draft:
             naming.name(article, before)
+    remembered = _remembered(history, naming, found=frozenset(known.id for known in found.values()), unread=unread)
+    here = unread | {known.path for known in naming.named.values()}
     return Identities(
         known=naming.named,
-        history=_remembered(history, naming, found=frozenset(known.id for known in found.values()), absent=absent),
+        history=remembered,
         refused=tuple(sorted(refused)),
+        absent=tuple(f"{program.folder}/{one.path}" for one in remembered if not one.gone and one.path not in here),
         problems=tuple(sorted(problems)),
         notices=tuple(naming.notices),
     )
@@ -91,27 +96,55 @@ def _two_with_one(articles: Sequence[Article], key: str) -> Iterator[Problem]:
             alike.setdefault(stated.casefold() if key == "slug" else stated, []).append(article)
     for group in alike.values():
         for article in group if len(group) > 1 else ():
-            others = ", ".join(sorted(other.path for other in group if other is not article))
-            what = f"the {key} '{getattr(article, key)}' is also that of {others}"
-            hint = f"give one of them another {key}, and leave it to the one that was published with it"
-            yield Problem(article.path, article.line_of(key), what, hint)
+            yield _clash(article, key, str(getattr(article, key)), [one for one in group if one is not article])
+
+
+def clashing_ids(programs: Iterable[tuple[Program, History, Sequence[Article]]]) -> tuple[Problem, ...]:
+    """Refuse the articles of different programs that have one id (RULES G2): apps know an episode by nothing else.
+
+    An article has the id that it states, else the one that its program's history holds for its file. What clashes
+    within one program is told by ``identify``.
+    """
+    owners: dict[str, list[tuple[str, Article]]] = {}
+    for program, history, articles in programs:
+        given = {known.path: known.id for known in history.articles if known.path and not known.gone}
+        for article in articles:
+            guid = article.id or given.get(inner_path(article.path, program), "")
+            if guid:
+                owners.setdefault(guid, []).append((program.folder, article))
+    problems = []
+    for guid, group in owners.items():
+        for folder, article in group:
+            if others := [other for elsewhere, other in group if elsewhere != folder]:
+                problems.append(_clash(article, "id", guid, others))
+    return tuple(sorted(problems))
+
+
+def _clash(article: Article, key: str, value: str, others: Sequence[Article]) -> Problem:
+    what = f"the {key} '{value}' is also that of {', '.join(sorted(other.path for other in others))}"
+    hint = f"give one of them another {key}, and leave it to the one that was published with it"
+    return Problem(article.path, article.line_of(key), what, hint)
 
 
 def _remembered(
-    history: History, naming: "_Naming", *, found: Collection[str], absent: Collection[str]
+    history: History, naming: "_Naming", *, found: Collection[str], unread: Collection[str]
 ) -> tuple[Known, ...]:
     """Return the articles of the history that is to be written: nothing is ever forgotten (RULES G1)."""
     given = {known.id for known in naming.named.values()}
+    occupied = {known.path for known in naming.named.values()}
+    may_be_renamed = not {known.path for known in history.articles if not known.gone}.issuperset(unread)
     others = []
     for known in history.articles:
         if known.id in given or (known.id in found and known.id not in naming.retired):
             continue
         if known.id in naming.retired:
             others.append(Known(path="", id=known.id, slug="", digest="", title="", gone=naming.today))
-        elif known.gone or known.path in absent:
+        elif known.gone or known.path in unread or may_be_renamed:
             others.append(known)
         else:
             others.append(replace(known, gone=naming.today))
+    # Of two files that have had one name, the one that has it now is known by it; the other still by its words.
+    others = [replace(known, path="") if known.path in occupied else known for known in others]
     return tuple(sorted((*naming.named.values(), *others), key=lambda known: (known.path, known.id)))
 
 
@@ -184,10 +217,12 @@ class _Naming:
             self.retired.add(before.id)
             what = f"its id was {before.id} and is now {guid}: apps will take it for a new episode"
             self.notices.append(Notice(article.path, article.line_of("id"), what))
+        slug = self._slug(article, before, guid)
         self.named[article.path] = Known(
             path=inner_path(article.path, self._program),
             id=guid,
-            slug=self._slug(article, before, guid),
+            slug=slug,
+            former=tuple(sorted({*before.former, before.slug} - {slug, ""})) if before else (),
             digest=article.digest,
             title=article.title,
             date="" if article.date else (before.date if before and before.date else self.today),
@@ -208,18 +243,21 @@ class _Naming:
             self._counts[wanted] = self._counts.get(wanted, 1) + 1
             slug = numbered_slug(wanted, self._counts[wanted])
         if article.slug and slug != article.slug:
-            what = f"the slug '{article.slug}' is taken by another episode: its address ends in '{slug}'"
+            what = (
+                f"the slug '{article.slug}' is taken: another episode has it, or once had it; "
+                f"the address of this one ends in '{slug}'"
+            )
             self.notices.append(Notice(article.path, article.line_of("slug"), what))
         self._owners[slug.lower()] = guid
         return slug
 
 
 def _kept_slugs(history: History) -> Iterator[tuple[str, str]]:
-    """Give each slug that addresses go by and whose it is: of articles ever seen, of audio in its grace period."""
-    for replaced in history.replaced:
-        audio = re.fullmatch(rf"{EPISODES}/(.+)-[0-9a-f]{{8}}\.mp3", replaced.file)
-        if audio:
-            yield audio[1].lower(), replaced.guid
+    """Give each slug that was ever given and whose it is for good: whatever day it is, and whatever file still lies
+    there, no address of one episode comes to lead to another.
+    """
+    for known in history.articles:
+        yield from ((slug, known.id) for slug in known.former)
     for known in history.articles:
         if known.slug:
             yield known.slug.lower(), known.id

@@ -10,13 +10,9 @@ import click
 
 from audio_programs import __version__
 from audio_programs.cli.build import build, check
-from audio_programs.cli.context import Context
+from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, Context
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.errors import AudioProgramsError
-
-EXIT_PROBLEMS = 1
-EXIT_NOTHING_BUILT = 3
-EXIT_INTERRUPTED = 130
 
 
 class _Group(click.Group):
@@ -40,7 +36,7 @@ class _Group(click.Group):
     "project",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The project's folder. Without it: the nearest folder, from here upward, that holds articles/.",
+    help="The project's folder. Without it: the nearest, from here upward, that holds articles/ or voices.yaml.",
 )
 @click.pass_context
 def main(ctx: click.Context, project: Path | None) -> None:

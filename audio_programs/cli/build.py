@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audio_programs.cli.context import Context, read_clock
-from audio_programs.cli.wording import counted, length, tell
+from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, read_clock
+from audio_programs.cli.wording import counted, length, own_name, tell
 
 if TYPE_CHECKING:
     from audio_programs.build.report import Report
@@ -60,8 +60,9 @@ def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int
 
 
 @click.command()
+@click.option("--left-out", is_flag=True, help="Also list each line of an article that is not read aloud, and why.")
 @click.pass_context
-def check(ctx: click.Context) -> None:
+def check(ctx: click.Context, *, left_out: bool) -> None:
     """Find everything that is wrong in the sources; build nothing.
 
     Each problem is one line: file, line, what is wrong, and what to do about it.
@@ -69,6 +70,7 @@ def check(ctx: click.Context) -> None:
     \b
     Example:
       audio-programs check
+      audio-programs check --left-out
 
     Exit codes: 0 no problems; 1 problems; 3 voices.yaml or library.yaml cannot be used.
     """
@@ -76,12 +78,18 @@ def check(ctx: click.Context) -> None:
 
     context: Context = ctx.obj
     ready = look_over(context.project, now=read_clock())
+    if left_out:
+        for program in ready.programs:
+            for wanted in program.wanted:
+                article = wanted.placement.article
+                for line in article.dropped:
+                    click.echo(f"{article.path}:{line.line}: left out ({line.rule}): {line.text.strip()}")
     tell(ready.problems, ready.notices)
     episodes = sum(len(program.wanted) for program in ready.programs)
     programs = counted(len(ready.programs), "program")
     if ready.problems:
         click.echo(f"{counted(len(ready.problems), 'problem')}; {counted(episodes, 'article')} can be built.")
-        ctx.exit(1)
+        ctx.exit(EXIT_PROBLEMS)
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
 
 
@@ -117,11 +125,12 @@ def _tell_plan(report: "Report") -> None:
 
 def _summarise(report: "Report", project: Path) -> None:
     episodes = sum(program.episodes for program in report.programs)
-    if not report.changed and not report.problems:
-        click.echo(f"Nothing to do: {counted(episodes, 'episode')} up to date.")
+    made = sum(len(program.plan.audio) for program in report.programs)
+    if not report.changed and not made:
+        stays = "stay as they were last published" if report.problems else "up to date"
+        click.echo(f"Nothing to do: {counted(episodes, 'episode')} {stays}.")
     else:
         tally = report.tally
-        made = sum(len(program.plan.audio) for program in report.programs)
         click.echo(
             f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'utterance')},"
             f" encoded {counted(tally.encoded, 'section')}."
@@ -148,7 +157,7 @@ def _utterances(report: "Report") -> int:
 
 
 def _tell_where(report: "Report", project: Path) -> None:
-    click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: audio-programs serve")
+    click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: {own_name()} serve")
     if not report.base_url:
         click.echo(
             "The feeds are for this computer only: set base_url in articles/library.yaml to publish them"
@@ -159,4 +168,4 @@ def _tell_where(report: "Report", project: Path) -> None:
 def _exit_code(report: "Report") -> int:
     if not report.problems:
         return 0
-    return 1 if any(program.episodes for program in report.programs) else 3
+    return EXIT_PROBLEMS if any(program.episodes for program in report.programs) else EXIT_NOTHING_BUILT

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+EXIT_PROBLEMS = 1  # built, but for the problems told
+EXIT_NOTHING_BUILT = 3
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells say it
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

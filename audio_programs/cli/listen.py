@@ -1,11 +1,15 @@
 """``voices``, ``say`` and ``serve``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audio_programs.cli.context import Context
 from audio_programs.errors import EngineError
+
+if TYPE_CHECKING:
+    from audio_programs.model import SettingRange
 
 
 @click.command()
@@ -32,15 +36,26 @@ def voices(ctx: click.Context, *, language: str | None, everything: bool) -> Non
         roles = f"; speaks {', '.join(own.roles)}" if own.roles else ""
         click.echo(f"  {voice.name}: {voice.engine} {voice.id}, {settings or 'usual settings'} ({state}{roles})")
     click.echo("Engines:")
+    found = 0
     for engine in listing.engines:
         click.echo(f"  {engine.name}: {f'ready ({engine.why})' if engine.ready else f'not ready: {engine.why}'}")
         if engine.install:
             click.echo(f"    {engine.install}")
+        if engine.voices:
+            click.echo(f"    settings: {'; '.join(_range(one) for one in engine.voices[0].settings) or 'none'}")
         for known in engine.voices if everything or language else ():
             if everything or known.language.casefold().startswith(str(language).casefold()):
+                found += 1
                 click.echo(f"    {known.id}  {known.language}  {known.description}")
     if not everything and not language:
         click.echo("The engines' own voices: audio-programs voices --language en")
+    elif not found:
+        click.echo(f"No engine here has a voice for the language {language!r}: write it like en, en-gb or de.")
+
+
+def _range(one: "SettingRange") -> str:
+    unit = f" {one.unit}" if one.unit else ""
+    return f"{one.name} {one.lowest:g} to {one.highest:g}{unit}, usually {one.default:g}"
 
 
 @click.command()
@@ -67,9 +82,10 @@ def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None
     context: Context = ctx.obj
     if output is not None and output.suffix.lower() not in (".wav", ".mp3"):
         raise click.BadParameter(f"{output.name} does not end in .wav or .mp3", param_hint="-o")
-    sound = speak_text(text, voice=voice, project=context.find_project())
+    project = context.find_project()
+    sound = speak_text(text, voice=voice, project=project)
     if output is not None:
-        write_sound(sound, output)
+        write_sound(sound, output, project=project)
         click.echo(f"Wrote {output}.")
     elif not play(sound):
         raise EngineError("there is no program here that plays sound", "write a file instead: add -o sound.wav")

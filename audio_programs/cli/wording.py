@@ -1,6 +1,9 @@
 """How numbers, lengths and lists are said in the terminal."""
 
+import shutil
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -19,6 +22,14 @@ def length(samples: Samples) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min" if hours else f"{minutes}:{seconds:02} min"
+
+
+def own_name() -> str:
+    """Return how this program can be called from here: its bare name where the shell would find it, else its path."""
+    if shutil.which("audio-programs") is not None:
+        return "audio-programs"
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "audio-programs" else f"{sys.executable} -m audio_programs"
 
 
 def tell(problems: Iterable[Problem], notices: Iterable[Notice]) -> None:

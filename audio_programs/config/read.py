@@ -1,7 +1,8 @@
 """Settings from text: voices.yaml, library.yaml and program.yaml, each checked whole.
 
 Text in, settings or problems out; no file is opened. A program takes what it does not say from the library, and the
-library from voices.yaml. A file with a problem gives no settings at all: half a setting would be a guess.
+library from voices.yaml. A file with a problem gives no settings at all: half a setting would be a guess. What is right
+of it is still looked at, so that all that is wrong is told at once.
 """
 
 from dataclasses import fields, replace
@@ -23,11 +24,21 @@ from audio_programs.config.settings import (
     VoicesFile,
 )
 from audio_programs.config.values import program_id
-from audio_programs.config.voices import DEFAULT_ROLE, DEFAULT_VOICE, RoleLine, cast_of, default_voices, resolve_voices
+from audio_programs.config.voices import (
+    DEFAULT_ROLE,
+    DEFAULT_VOICE,
+    KnownVoices,
+    RoleLine,
+    cast_of,
+    default_voices,
+    resolve_voices,
+    role_problems,
+)
 from audio_programs.errors import Problem
-from audio_programs.yaml_text import Refused, YamlText, check, read_yaml, shorten
+from audio_programs.model import Voice
+from audio_programs.yaml_text import Checked, Refused, YamlText, check_as_far, read_yaml, shorten
 
-__all__ = ["LibraryFile", "default_voices", "read_library", "read_program", "read_voices"]
+__all__ = ["LibraryFile", "default_voices", "read_library", "read_program", "read_voices", "right_voices"]
 
 
 def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem, ...]]:
@@ -35,22 +46,19 @@ def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem,
     document, problems = read_yaml(text, path)
     if document is None:
         return None, problems
-    stated, more = check(VoicesText, document, path)
-    if stated is None or problems:
-        return None, problems + more
-    voices, problems = resolve_voices(stated.voices, document, path) if stated.voices else ((DEFAULT_VOICE,), ())
+    checked = check_as_far(VoicesText, document, path)
+    stated = checked.value or VoicesText()
+    known = _known_voices(stated, document, checked)
+    voices, more = resolve_voices(stated.voices, known, document, path) if stated.voices else ((DEFAULT_VOICE,), ())
     roles = stated.roles or {DEFAULT_ROLE: voices[0].name}
-    cast, more = cast_of(
-        voices,
-        [
-            RoleLine(role=role, voice=name, path=path, line=document.line_of("roles", role))
-            for role, name in roles.items()
-        ],
-    )
-    if cast is None or problems:
-        return None, tuple(sorted({*problems, *more}))
+    lines = [
+        RoleLine(role=role, voice=name, path=path, line=document.line_of("roles", role)) for role, name in roles.items()
+    ]
+    problems += checked.problems + more + role_problems(lines, known.names)
+    if problems:
+        return None, tuple(sorted(set(problems)))
     return VoicesFile(
-        cast=cast,
+        cast=cast_of(voices, lines),
         pauses=_paused(Pauses(), _pauses(stated.pauses_ms)),
         sound=_sound(stated.sound),
         roles=tuple(roles.items()),
@@ -58,48 +66,85 @@ def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem,
     ), ()
 
 
+def right_voices(text: str, path: str) -> tuple[tuple[Voice, int], ...]:
+    """Return those voices of a voices.yaml with problems that are right by themselves, each with its line.
+
+    Nothing is spoken with them: they are for asking their engines what else is wrong, so that it is told in one go.
+    """
+    document, _ = read_yaml(text, path)
+    if document is None:
+        return ()
+    checked = check_as_far(VoicesText, document, path)
+    stated = checked.value or VoicesText()
+    known = _known_voices(stated, document, checked)
+    voices, _ = resolve_voices(stated.voices or {}, known, document, path)
+    whole = (voice for voice in voices if voice.id and voice.name not in known.doubtful)
+    return tuple((voice, document.line_of("voices", voice.name)) for voice in whole)
+
+
+def _known_voices(stated: VoicesText, document: YamlText, checked: Checked[VoicesText]) -> KnownVoices:
+    """Return which voices there are by name, though some of them cannot be read; no names where that is not known."""
+    if checked.is_in_doubt("voices") and not stated.voices:
+        return KnownVoices(names=None)
+    written = document.value.get("voices") if isinstance(document.value, dict) else None
+    names = tuple(written) if isinstance(written, dict) and written else (DEFAULT_VOICE.name,)
+    return KnownVoices(names=names, doubtful=frozenset(name for name in names if checked.is_in_doubt("voices", name)))
+
+
 def read_library(text: str, path: str) -> tuple[LibraryFile | None, tuple[Problem, ...]]:
     """Read library.yaml: the library, and the defaults of its programs."""
     document, problems = read_yaml(text, path)
     if document is None:
         return None, problems
-    said, more = check(LibraryText, document, path)
+    checked = check_as_far(LibraryText, document, path, instead=_STAND_INS)
+    problems += checked.problems
+    said = checked.value
     if said is not None:
-        more = _refuse_members(said, document, path)
-    if said is None or problems or more:
-        return None, problems + more
+        stated = _stated(said, document)
+        problems += _refuse_members(said, document, path) + role_problems(_lines_of(stated, path), None)
+    if said is None or problems:
+        return None, tuple(sorted(set(problems)))
     library = Library(title=said.title, base_url=said.base_url or "")
     if said.grace_days is not None:
         library = replace(library, grace_days=said.grace_days)
-    return LibraryFile(library=library, path=path, stated=_stated(said, document)), ()
+    return LibraryFile(library=library, path=path, stated=stated), ()
 
 
 def read_program(
-    text: str, path: str, *, library: LibraryFile, voices: VoicesFile
+    text: str, path: str, *, library: LibraryFile | None, voices: VoicesFile | None
 ) -> tuple[Program | None, tuple[Problem, ...]]:
     """Read the program.yaml at ``path``, whose folder is the program's.
 
     A role's voice that library.yaml names wrongly is told with library.yaml's line, and so by each program alike.
+    Without ``library`` or ``voices`` (their own files have problems) there is no program, and what hangs on them is not
+    told; all else is.
     """
     document, problems = read_yaml(text, path)
     if document is None:
         return None, problems
-    said, more = check(ProgramText, document, path)
-    problems += more
+    checked = check_as_far(ProgramText, document, path, instead=_STAND_INS)
+    problems += checked.problems
     folder = PurePosixPath(path).parent
     if not (isinstance(document.value, dict) and document.value.get("id")):
         problems += _folder_problems(folder.name, path)
+    said = checked.value
     if said is None:
-        return None, tuple(sorted(problems))
+        return None, tuple(sorted(set(problems)))
     stated = _stated(said, document)
-    cast, more = cast_of(voices.cast.voices, _role_lines(voices, library, stated, path))
-    problems += more + _refuse_members(said, document, path) + _order_problems(said, document, path)
-    if not (stated.categories or library.stated.categories):
+    roles = [*(_lines_of(library.stated, library.path) if library else ()), *_lines_of(stated, path)]
+    problems += role_problems(roles, tuple(voice.name for voice in voices.cast.voices) if voices else None)
+    problems += _refuse_members(said, document, path) + _order_problems(said, document, path)
+    if library and not (stated.categories or library.stated.categories or checked.is_in_doubt("category")):
         hint = "add a line like 'category: Kids & Family > Parenting', here or in library.yaml"
         problems += (Problem(path, document.line_of(), "'category' is missing", hint),)
-    if cast is None or problems:
-        return None, tuple(sorted(problems))
+    if problems or library is None or voices is None:
+        return None, tuple(sorted(set(problems)))
+    cast = cast_of(voices.cast.voices, [*_default_lines(voices), *roles])
     return _program(said, stated, document, folder=folder, cast=cast, library=library, voices=voices), ()
+
+
+_STAND_INS = {"title": "-", "description": "-"}
+"""What is read in place of a key that must be there and is missing, so that the rest can be checked."""
 
 
 def _program(
@@ -132,6 +177,7 @@ def _program(
         copyright=stated.copyright or shared.copyright or "",
         link=stated.link or shared.link or "",
         cover=said.cover or "",
+        cover_line=document.line_of("cover"),
         owner=stated.owner or shared.owner,
         seasons=tuple(sorted((said.seasons or {}).items())),
         order=order,
@@ -140,11 +186,12 @@ def _program(
     )
 
 
-def _role_lines(voices: VoicesFile, library: LibraryFile, stated: Stated, path: str) -> list[RoleLine]:
-    lines = [RoleLine(role=role, voice=name, path="voices.yaml", line=1) for role, name in voices.roles]
-    for source, one in ((library.path, library.stated), (path, stated)):
-        lines += [RoleLine(role=role, voice=name, path=source, line=line) for role, name, line in one.voices]
-    return lines
+def _default_lines(voices: VoicesFile) -> list[RoleLine]:
+    return [RoleLine(role=role, voice=name, path="voices.yaml", line=1) for role, name in voices.roles]
+
+
+def _lines_of(stated: Stated, path: str) -> list[RoleLine]:
+    return [RoleLine(role=role, voice=name, path=path, line=line) for role, name, line in stated.voices]
 
 
 def _stated(said: SharedText, document: YamlText) -> Stated:

@@ -83,6 +83,9 @@ class OwnerText:
     email: Annotated[str, AfterValidator(values.email)]
 
 
+Owner: TypeAlias = Annotated[OwnerText, BeforeValidator(values.owner)]
+
+
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedText:
@@ -91,7 +94,7 @@ class SharedText:
     author: Line | None = None
     language: Language | None = None
     timezone: Timezone | None = None
-    owner: OwnerText | None = None
+    owner: Owner | None = None
     copyright: Line | None = None
     category: CategoryText | tuple[CategoryText, ...] | None = None
     explicit: bool | None = None

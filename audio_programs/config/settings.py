@@ -150,6 +150,7 @@ class Program:
     copyright: str = ""
     link: str = ""  # the program's own page on the web; '' means its listening page
     cover: str = ""  # as written: a path relative to the program's folder; '' means one is drawn
+    cover_line: int = 1  # where program.yaml says so
     owner: Owner | None = None
     seasons: tuple[tuple[int, str], ...] = ()  # (number, name)
     order: tuple[str, ...] = ()  # files (relative to the program's folder) or ids

@@ -104,9 +104,33 @@ def timezone(text: object) -> object:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name, 'America', is an OSError
-        near = nearest(text, sorted(available_timezones()))
+        near = _nearest_timezone(text)
         question = f"did you mean '{near}'? " if near else ""
         raise Refused(f"timezone '{shorten(text)}' is not known", f"{question}write it like Europe/Vienna") from None
+
+
+def _nearest_timezone(text: str) -> str:
+    """Return the name that was most likely meant, by its city alone too; '' where none is near."""
+    names = sorted(available_timezones(), key=lambda name: ("/" not in name, name.count("/"), name))
+    cities: dict[str, str] = {}
+    for name in names:
+        cities.setdefault(name.rpartition("/")[2].replace("_", " "), name)
+    city = nearest(text.rpartition("/")[2].replace("_", " "), tuple(cities))
+    if "/" not in text and city:
+        return cities[city]
+    return nearest(text, names)
+
+
+def owner(written: object) -> object:
+    """Return what stands under ``owner:``; a text alone is refused with what it would have to be."""
+    if not isinstance(written, str):
+        return written
+    mail = next((word.strip("<>,;") for word in written.split() if "@" in word), "ann@example.org")
+    name = " ".join(word for word in written.split() if "@" not in word).strip("<>,; ") or "Ann Example"
+    raise Refused(
+        f"owner '{shorten(written)}' is no name with an address",
+        f"write owner: {{name: {shorten(name)}, email: {shorten(mail)}}}",
+    )
 
 
 def picture_path(text: str) -> str:

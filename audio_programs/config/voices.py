@@ -27,44 +27,56 @@ ROLES = (DEFAULT_ROLE, *(role.value for role in Role))
 # --- Voices ------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownVoices:
+    """The names of the voices that voices.yaml has, and those of which something is told already."""
+
+    names: tuple[str, ...] | None  # None where they are not known
+    doubtful: frozenset[str] = frozenset()
+
+
 def resolve_voices(
-    written: Mapping[str, Mapping[str, str]], document: YamlText, path: str
+    written: Mapping[str, Mapping[str, str]], known: KnownVoices, document: YamlText, path: str
 ) -> tuple[tuple[Voice, ...], tuple[Problem, ...]]:
     """Return the voices of voices.yaml, each whole, and what is wrong with them."""
+    names = known.names or ()
+    links = {name: written.get(name, {}) for name in names}
     problems: list[Problem] = []
     voices = []
-    for name in written:
-        problems += _chain_problems(name, "like", written, document, path)
-        voice, missing = _voice(name, written, document, path)
+    for name in links:
+        problems += _chain_problems(name, "like", links, document, path)
+        voice = _voice(name, links)
         voices.append(voice)
-        problems += missing
+        if not voice.id and not _is_excused(name, links, known):
+            hint = "add 'voice: ' and the engine's own name for it; 'audio-programs voices' lists them"
+            what = f"voice '{shorten(name)}' has no 'voice:'"
+            problems.append(Problem(path, document.line_of("voices", name), what, hint))
     fallbacks = {voice.name: {"fallback": voice.fallback} if voice.fallback else {} for voice in voices}
-    for name in written:
+    for name in links:
         problems += _chain_problems(name, "fallback", fallbacks, document, path)
     return tuple(voices), tuple(sorted(set(problems)))
 
 
-def _voice(
-    name: str, written: Mapping[str, Mapping[str, str]], document: YamlText, path: str
-) -> tuple[Voice, tuple[Problem, ...]]:
+def _is_excused(name: str, links: Mapping[str, Mapping[str, str]], known: KnownVoices) -> bool:
+    """Say whether a voice lacks the engine's name for it because of what is told of it, or of one that it is like."""
+    chain = _chain(name, "like", links)
+    return not known.doubtful.isdisjoint(chain) or bool(links[chain[-1]].get("like"))  # an unknown name, or a circle
+
+
+def _voice(name: str, links: Mapping[str, Mapping[str, str]]) -> Voice:
     stated: dict[str, str] = {}
-    for ancestor in reversed(_chain(name, "like", written)):
-        stated |= written[ancestor]
-    problems: tuple[Problem, ...] = ()
-    if not stated.get("voice") and written[name].get("like", name) in written:
-        hint = "add 'voice: ' and the engine's own name for it; 'audio-programs voices' lists them"
-        problems = (Problem(path, document.line_of("voices", name), f"voice '{shorten(name)}' has no 'voice:'", hint),)
+    for ancestor in reversed(_chain(name, "like", links)):
+        stated |= links[ancestor]
     fallback = stated.get("fallback", "")
     settings = {key: _as_yaml_reads(text) for key, text in stated.items() if key not in VOICE_KEYS}
-    voice = Voice(
+    return Voice(
         name=name,
         engine=stated.get("engine", DEFAULT_ENGINE),
         id=stated.get("voice", ""),
         settings=tuple(sorted(settings.items())),
         # A voice like the one that falls back on it would fall back on itself.
-        fallback="" if fallback == name and "fallback" not in written[name] else fallback,
+        fallback="" if fallback == name and "fallback" not in links[name] else fallback,
     )
-    return voice, problems
 
 
 def _chain(name: str, key: str, links: Mapping[str, Mapping[str, str]]) -> list[str]:
@@ -119,31 +131,31 @@ class RoleLine:
     line: int
 
 
-def cast_of(voices: Sequence[Voice], roles: Sequence[RoleLine]) -> tuple[Cast | None, tuple[Problem, ...]]:
-    """Return who speaks what: later lines win over earlier ones, a role's own line over ``default``.
-
-    Where no line says ``default`` it is the first voice.
-    """
-    names = tuple(voice.name for voice in voices)
+def role_problems(lines: Sequence[RoleLine], names: Sequence[str] | None) -> tuple[Problem, ...]:
+    """Return the roles that there are not, and, if the voices' names are known, the voices that there are not."""
     problems = []
-    chosen = {DEFAULT_ROLE: names[0]}
-    for one in roles:
+    for one in lines:
         if one.role not in ROLES:
             hint = did_you_mean(one.role, ROLES, otherwise="There are")
             problems.append(Problem(one.path, one.line, f"unknown role '{shorten(one.role)}'", hint))
-        if one.voice not in names:
+        if names is not None and one.voice not in names:
             problems.append(unknown_voice(one.voice, names, one.path, one.line))
-        chosen[one.role] = one.voice
-    if problems:
-        return None, tuple(problems)
+    return tuple(problems)
+
+
+def cast_of(voices: Sequence[Voice], roles: Sequence[RoleLine]) -> Cast:
+    """Return who speaks what, of lines without problems: later lines win, a role's own line over ``default``.
+
+    Where no line says ``default`` it is the first voice.
+    """
+    chosen = {DEFAULT_ROLE: voices[0].name} | {one.role: one.voice for one in roles}
     resolved = tuple((role, chosen.get(role.value, chosen[DEFAULT_ROLE])) for role in Role)
-    return Cast(voices=tuple(voices), roles=resolved), ()
+    return Cast(voices=tuple(voices), roles=resolved)
 
 
 def default_voices() -> VoicesFile:
     """Return what voices.yaml would say if there were one."""
-    cast, _ = cast_of((DEFAULT_VOICE,), ())
-    assert cast  # noqa: S101 - one voice and no lines: nothing can be unknown
+    cast = cast_of((DEFAULT_VOICE,), ())
     return VoicesFile(cast=cast, roles=((DEFAULT_ROLE, DEFAULT_VOICE.name),))
 
 

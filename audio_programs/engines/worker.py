@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from audio_programs.engines.child_process import ChildFailed, ChildProcess
 from audio_programs.engines.frames import Frame, engine_voice_from_json, voice_to_json
-from audio_programs.engines.length import length_fault
+from audio_programs.engines.length import length_fault, silence_fault
 from audio_programs.errors import EngineError
 from audio_programs.model import EngineVoice, Pcm, Voice
 
@@ -75,9 +75,10 @@ class EngineChild:
             return self._voices
 
     def speak(self, text: str, voice: Voice) -> Pcm:
-        """Return ``text`` as sound whose length can be that of the text.
+        """Return ``text`` as sound that can be that of the text.
 
-        Raises EngineError if the engine refuses the voice (at once), or dies, hangs or gives a wrong length twice.
+        Raises EngineError if the engine refuses the voice (at once), or dies, hangs, gives a wrong length or no
+        sound for what voices know twice.
         """
         with self._lock:
             return self._twice(lambda: self._speak_once(text, voice), doing=f", speaking '{_shortened(text)}'")
@@ -99,7 +100,7 @@ class EngineChild:
         question = {"verb": "speak", "text": text, "voice": voice_to_json(voice)}
         answer = self._ask(question, limit_s=self._limits.for_text(text))
         pcm = Pcm(int(answer.header["rate_hz"]), answer.body)
-        fault = length_fault(text, pcm, pace=float(answer.header["pace"]))
+        fault = length_fault(text, pcm, pace=float(answer.header["pace"])) or silence_fault(text, pcm)
         if fault:
             raise ChildFailed(f"gave {fault}")
         return pcm

@@ -23,6 +23,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from audio_programs.catalog import names
+from audio_programs.catalog.alike import web_address
 from audio_programs.config.settings import Library, Program, ProgramType
 from audio_programs.keys import code_fingerprint, digest_of, hash8, key_of
 from audio_programs.model import Chapter, Episode, ProgramCard, Samples, Season, Unit
@@ -139,9 +140,11 @@ def assets() -> Mapping[str, bytes]:
 def fingerprint() -> str:
     """Return the digest of all that shapes a page, short of the values: it belongs in the key of each page.
 
-    That is this package's code, templates and assets, and the libraries that fill the templates and escape the values.
+    That is this package's code, templates and assets, the names and times that it takes from the catalog, and the
+    libraries that fill the templates and escape the values.
     """
-    return key_of(code_fingerprint(__package__), version("jinja2"), version("markupsafe"))
+    code = (code_fingerprint(__package__), code_fingerprint("audio_programs.catalog"))
+    return key_of(*code, version("jinja2"), version("markupsafe"))
 
 
 # --- How they are made --------------------------------------------------------------------------------------------
@@ -231,5 +234,6 @@ def _environment() -> Environment:
         asset=_asset,
         chapter_href=_chapter_href,
         w=wording,
+        web_address=web_address,
     )
     return environment

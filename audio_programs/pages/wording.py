@@ -6,10 +6,10 @@ Pure functions from one value to one text, in the language of the pages' own wor
 import re
 import unicodedata
 from datetime import date, datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from audio_programs.model import RATE_HZ, Samples, Season, Unit
+from audio_programs.catalog.alike import milliseconds
+from audio_programs.model import Samples, Season, Unit
 
 # Not strftime's %B, which follows the machine's locale: equal inputs give equal pages on every machine.
 MONTHS = (
@@ -29,11 +29,6 @@ MONTHS = (
 
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
-
-
-def milliseconds(samples: Samples) -> int:
-    """Return a moment in whole milliseconds, by one rounding of the running count of samples."""
-    return (samples * 1000 + RATE_HZ // 2) // RATE_HZ
 
 
 def seconds(samples: Samples) -> str:
@@ -123,19 +118,6 @@ def unit_heading(unit: Unit) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """Return the paragraphs of a plain text, which blank lines part."""
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
-
-
-def web_address(address: str) -> str:
-    """Return an address if it is one that a page may link to, else '': only the web, never a script (RULES W1).
-
-    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)"), web_address("//example.org")
-    ('https://example.org/a', '', '')
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # such as 'https://[': an address of no place
-        return ""
-    return address if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 def language_direction(language: str) -> str:

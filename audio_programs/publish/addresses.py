@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from audio_programs.catalog import names
+from audio_programs.catalog.alike import ascii_host
 from audio_programs.keys import hash8
 from audio_programs.model import Episode
 from audio_programs.publish.values import one_line
-
-OUTLINE = "opml.xml"
-"""The name of the library's list of feeds, in ``output/``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,32 +71,7 @@ def base_address(base_url: str) -> str:
     parts = urlsplit(one_line(base_url))
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"base_url must be an http or https address, not {base_url!r}")
-    host = _ascii_host(parts.hostname)
+    host = ascii_host(parts.hostname)
     port = f":{parts.port}" if parts.port else ""
     path = quote(parts.path.rstrip("/") + "/", safe="/%~!$&'()*+,;=:@")
     return urlunsplit((parts.scheme, host + port, path, "", ""))
-
-
-def web_address(written: str) -> str:
-    """Return an address that an editor wrote, in ASCII, or '' if it is none that a reader may be sent to.
-
-    Only http and https are: anything else (``javascript:``) has no place in a feed.
-    """
-    try:
-        parts = urlsplit(one_line(written))
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
-            return ""
-        host = _ascii_host(parts.hostname)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:  # urlsplit: a bad port or address in brackets; UnicodeError is one too
-        return ""
-    path, query, fragment = (
-        quote(part, safe="/%~!$&'()*+,;=:@?") for part in (parts.path, parts.query, parts.fragment)
-    )
-    return urlunsplit((parts.scheme, host + port, path, query, fragment))
-
-
-def _ascii_host(host: str) -> str:
-    if ":" in host:  # an IPv6 address: urlsplit took its brackets off
-        return f"[{quote(host, safe=':')}]"
-    return host.encode("idna").decode("ascii")

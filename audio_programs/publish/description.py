@@ -7,8 +7,8 @@ not taken for a list of chapters, which needs three such lines, the first of the
 
 from lxml import etree
 
+from audio_programs.catalog.alike import web_address
 from audio_programs.model import Episode
-from audio_programs.publish.addresses import web_address
 from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut_to_fit, one_line, value
 
 _MOST_BYTES_AFTER = LONGEST_DESCRIPTION_BYTES // 2  # what follows the summary must leave it room

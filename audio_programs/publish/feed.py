@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
+from audio_programs.catalog.alike import web_address
 from audio_programs.config.settings import Program
 from audio_programs.model import Episode
-from audio_programs.publish.addresses import Addresses, web_address
+from audio_programs.publish.addresses import Addresses
 from audio_programs.publish.description import describe
 from audio_programs.publish.podcast_extension import ChannelTags, ItemTags, PodcastEntryExtension, PodcastExtension
 from audio_programs.publish.timeline import marks, whole_seconds

@@ -8,6 +8,7 @@ never adds up rounded times.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from audio_programs.catalog.alike import milliseconds
 from audio_programs.model import RATE_HZ, Chapter, Recording, Samples
 from audio_programs.publish.values import value
 
@@ -20,11 +21,6 @@ class Mark:
     end_ms: int
     title: str  # never empty, one line, as XML and ID3 allow it
     anchor: str
-
-
-def milliseconds(samples: Samples) -> int:
-    """Return a moment in milliseconds, a half rounded up."""
-    return (samples * 2000 + RATE_HZ) // (2 * RATE_HZ)
 
 
 def last_millisecond(length_samples: Samples) -> int:

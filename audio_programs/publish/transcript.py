@@ -1,14 +1,15 @@
 """The transcript: a recording's cues to the bytes of ``<slug>.vtt`` (WebVTT).
 
 Beside the feed. Pure. Strict on purpose: of some apps, one bad line loses the whole file (RULES V1). One cue for each
-that has text; the article's words as written, in order (RULES V5).
+that has text and is heard; the article's words as written, in order (RULES V5).
 """
 
 from collections.abc import Iterator
 from html import escape
 
-from audio_programs.model import Cue, Recording
-from audio_programs.publish.timeline import clock, last_millisecond, milliseconds
+from audio_programs.catalog.alike import milliseconds
+from audio_programs.model import Recording
+from audio_programs.publish.timeline import clock, last_millisecond
 from audio_programs.publish.values import one_line
 
 LONGEST_LINE = 65
@@ -16,15 +17,20 @@ LONGEST_LINE = 65
 
 
 def render_vtt(recording: Recording) -> bytes:
-    """Return the transcript as WebVTT in UTF-8: times ascend, none after the end of the sound (RULES V1)."""
+    """Return the transcript as WebVTT in UTF-8: times ascend, none after the end of the sound (RULES V1).
+
+    A cue that does not end after it starts, as that of letters no engine has a sound for, is left out: it breaks V1.
+    """
+    return "\n".join(["WEBVTT\n", *_cues(recording)]).encode()
+
+
+def _cues(recording: Recording) -> Iterator[str]:
     last_ms = last_millisecond(recording.length_samples)
-    cues = (_cue(cue, lines, last_ms=last_ms) for cue in recording.cues if (lines := _lines(one_line(cue.text))))
-    return "\n".join(["WEBVTT\n", *cues]).encode()
-
-
-def _cue(cue: Cue, lines: tuple[str, ...], *, last_ms: int) -> str:
-    start, end = milliseconds(cue.start_samples), min(milliseconds(cue.end_samples), last_ms)
-    return "\n".join((f"{clock(start)} --> {clock(end)}", *lines, ""))
+    for cue in recording.cues:
+        start_ms, end_ms = milliseconds(cue.start_samples), min(milliseconds(cue.end_samples), last_ms)
+        lines = _lines(one_line(cue.text))
+        if lines and start_ms < end_ms:
+            yield "\n".join((f"{clock(start_ms)} --> {clock(end_ms)}", *lines, ""))
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -32,20 +32,23 @@ class Found:
 
 
 def compose(content: bytes, path: str, *, top: Top, found: Found, no_title: str) -> Read:
-    """Return the article, or all that keeps it from being one. ``no_title`` says how this format states a title."""
+    """Return the article, and all that keeps it from being built. ``no_title`` says how this format states a title.
+
+    With problems the article has what is right of its metadata, and its path for a title where it has none; without a
+    text there is none.
+    """
     stated = top.stated
     title = stated.title or found.title
-    problems = [*top.problems, *found.problems]
-    if not title and not top.problems:
-        problems.append(Problem(path, 1, "the article has no title", no_title))
-    if not found.blocks and not top.problems:
-        problems.append(Problem(path, 1, "the article is empty: there is nothing to read aloud", "write its text"))
-    if problems:
-        return Read(article=None, problems=tuple(sorted(problems)))
+    missing = _missing(path, title=title, blocks=found.blocks, no_title=no_title)
+    if "title" in top.doubtful and (found.title or found.blocks):
+        missing = ()  # what the page seems to have for a title may be all of its text
+    problems = tuple(sorted((*top.problems, *found.problems, *missing)))
+    if not found.blocks:
+        return Read(article=None, problems=problems)
     article = Article(
         path=path,
         digest=digest_of(content),
-        title=title,
+        title=title or path,
         blocks=found.blocks,
         author=stated.author or found.author,
         date=stated.date or found.date,
@@ -67,4 +70,12 @@ def compose(content: bytes, path: str, *, top: Top, found: Found, no_title: str)
         dropped=found.dropped,
         lines=tuple(sorted({**dict(found.lines), **dict(top.lines)}.items())),
     )
-    return Read(article=article)
+    return Read(article=article, problems=problems)
+
+
+def _missing(path: str, *, title: str, blocks: tuple[Block, ...], no_title: str) -> tuple[Problem, ...]:
+    """Say what an article cannot be without; a file that holds neither is told once."""
+    if not blocks:
+        hint = "write its text" if title else f"write its text; {no_title}"
+        return (Problem(path, 1, "the article is empty: there is nothing to read aloud", hint),)
+    return () if title else (Problem(path, 1, "the article has no title", no_title),)

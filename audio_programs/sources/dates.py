@@ -5,6 +5,7 @@ defaults that share nothing: where the two readings differ, something was missin
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
@@ -24,6 +25,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+_MONTH_STARTS = tuple(month[:3].lower() for month in MONTHS)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -46,6 +48,12 @@ DATE_IN_LINE = re.compile(
 
 _OF_AFTER_ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\s+of\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"[0-9]{4}[-/.]?[0-9]{1,2}[-/.]?[0-9]{1,2}(?![0-9])")
+_NAMED_MONTH = re.compile(
+    r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? "
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? ([0-9]{4})",
+    re.IGNORECASE,
+)
+_YEAR_MONTH_DAY = re.compile(r"(?<![0-9])([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(?![0-9])")
 _BY_NUMBERS = re.compile(r"(?<![0-9])([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 
 
@@ -80,11 +88,11 @@ def read_day(text: str) -> Day | NotADate:
     try:
         one, other = (_parsed(text, default) for default in DEFAULTS)
     except (ValueError, OverflowError):
-        return NotADate(what=f'"{text}" is not a date')
+        return NotADate(what=f'"{text}" is not a date' + _too_late_in_month(text))
     if one.date() != other.date():
         return NotADate(what=f'"{text}" is not a whole date: it needs day, month and year')
     if f"{one.year:04}" not in text:  # dateutil takes the century of '25' from the clock
-        return NotADate(what=f'the year in "{text}" needs four digits')
+        return NotADate(what=f'"{text}" is not a whole date: its year needs four digits')
     if one.year not in YEARS:
         return NotADate(what=f'"{text}" is not a date: the year is {one.year}')
     return _without_defaults(one, other)
@@ -116,6 +124,24 @@ def _without_defaults(one: datetime, other: datetime) -> Day:
     if one.hour != other.hour:
         return one.date()
     return one.replace(minute=one.minute if one.minute == other.minute else 0, second=one.second)
+
+
+def _too_late_in_month(text: str) -> str:
+    """Say how many days a month has, if a text that is no date names a day after its last: '31/02/2026'."""
+    match = _NAMED_MONTH.search(text) or _YEAR_MONTH_DAY.search(text) or _BY_NUMBERS.search(text)
+    if not match:
+        return ""
+    if match.re is _NAMED_MONTH:
+        day, month, year = int(match[1]), 1 + _MONTH_STARTS.index(match[2].lower()), int(match[3])
+    elif match.re is _YEAR_MONTH_DAY:
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+    else:
+        month, day = sorted((int(match[1]), int(match[3])))
+        year = int(match[4])
+    if not (1 <= month <= 12 and year in YEARS) or day > 31:
+        return ""
+    length = monthrange(year, month)[1]
+    return f": {MONTHS[month - 1]} {year} has {length} days" if day > length else ""
 
 
 def _two_ways(text: str) -> NotADate | None:

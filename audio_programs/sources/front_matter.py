@@ -6,7 +6,7 @@ so that a line counted in the body is the line in the file.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
@@ -16,11 +16,10 @@ from pydantic import AfterValidator, Field, PlainValidator
 from audio_programs.errors import Problem
 from audio_programs.model import Day, Season, Unit
 from audio_programs.sources import dates, levels
+from audio_programs.sources.fences import cut_by_notes, find_fences
 from audio_programs.sources.text import fold
-from audio_programs.yaml_text import Refused, check, read_yaml, shorten, strict
+from audio_programs.yaml_text import Refused, check_as_far, read_yaml, shorten, strict
 
-FENCE = "---"
-ENDS = ("---", "...")
 MAX_ID = 200
 MAX_SLUG = 60
 
@@ -125,39 +124,50 @@ class FrontMatter:
     draft: bool = False
 
 
+KEYS = tuple(one.name for one in fields(FrontMatter))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Top:
     """A source with its front matter read: ``body`` has as many lines as the source, the front matter's left blank.
 
-    Where there are problems, what the editor meant to state is not known, and ``stated`` is empty.
+    Where there are problems, ``stated`` is what is right of it, to be looked at further; no article is built of it.
     """
 
     body: str
     stated: FrontMatter = field(default_factory=FrontMatter)
     lines: tuple[tuple[str, int], ...] = ()  # (key, line) of each key that it states
     problems: tuple[Problem, ...] = ()
+    doubtful: frozenset[str] = frozenset()  # keys that it states, or was meant to, in a way that cannot be read
 
 
 def read_top(text: str, path: str) -> Top:
     """Take the front matter off a source's text. All that is wrong with it is told at once, each with its line."""
     lines = text.split("\n")
-    opening = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
-    if opening == len(lines) or lines[opening].rstrip() != FENCE:
+    fences = find_fences(lines, path, keys=KEYS)
+    if fences is None:
         return Top(body=text)
-    closing = next((index for index in range(opening + 1, len(lines)) if lines[index].rstrip() in ENDS), None)
-    if closing is None:
-        hint = "write a line of three dashes, ---, where it ends; or delete this line"
-        problem = Problem(path, opening + 1, "the front matter is opened here and never closed", hint)
-        return Top(body="", problems=(problem,))
-    body = "\n" * (closing + 1) + "\n".join(lines[closing + 1 :])
-    return _checked("\n".join(lines[opening + 1 : closing]), body, path, first_line=opening + 2)
-
-
-def _checked(yaml: str, body: str, path: str, *, first_line: int) -> Top:
-    document, problems = read_yaml(yaml, path, first_line=first_line)
-    stated, faults = check(FrontMatter, document, path) if document else (None, ())
-    if stated is None or document is None or problems:
-        return Top(body=body, problems=(*problems, *faults))
-    keys = document.value if isinstance(document.value, dict) else {}
-    lines = tuple((key, document.line_of(key)) for key, value in keys.items() if value not in (None, ""))
-    return Top(body=body, stated=stated, lines=lines)
+    body = "\n" * fences.after + "\n".join(lines[fences.after :])
+    yaml = lines[fences.first : fences.last]
+    document, problems = read_yaml("\n".join(yaml), path, first_line=fences.first + 1)
+    cut = cut_by_notes(yaml, path, first_line=fences.first + 1)
+    problems = (*fences.problems, *problems, *(problem for _key, problem in cut))
+    if document is None:
+        return Top(body=body, problems=problems, doubtful=frozenset(KEYS))
+    if not isinstance(document.value, dict | None):
+        problems += (Problem(path, document.line_of(), "the front matter is no 'key: value'", "write one a line"),)
+        return Top(body=body, problems=problems, doubtful=frozenset(KEYS))
+    checked = check_as_far(FrontMatter, document, path)
+    doubtful = frozenset(key for key in KEYS if checked.is_in_doubt(key)) | {key for key, _problem in cut}
+    keys = document.value or {}
+    return Top(
+        body=body,
+        stated=checked.value or FrontMatter(),
+        lines=tuple(
+            (key, document.line_of(key))
+            for key, value in keys.items()
+            if key in KEYS and value not in (None, "") and key not in doubtful
+        ),
+        problems=(*problems, *checked.problems),
+        doubtful=doubtful,
+    )

@@ -19,7 +19,11 @@ OWN_PREFIX = "audio_programs."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What came of reading one source: an article, or the problems that kept it from being one."""
+    """What came of reading one source: an article, or the problems that kept it from being one.
+
+    An article that comes with problems lacks what is wrong. It is never built: it is only looked at further, so that
+    what else is wrong (a voice, a picture) is told in the same go.
+    """
 
     article: Article | None
     problems: tuple[Problem, ...] = ()

@@ -17,10 +17,35 @@ BLANK_CONTROLS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
+_WORD, _OFFICE, _PICTURE = "a Word document", "a word processor's document", "a picture"
+_AS_TEXT = "export it as plain text, or copy its words into a .txt file"
+
+SIGNATURES: tuple[tuple[bytes, bytes, str], ...] = (
+    # how a file begins, what else its first part holds, what it is
+    (b"%PDF-", b"", "a PDF file"),
+    (b"PK\x03\x04", b"word/", f"{_WORD} (.docx)"),
+    (b"PK\x03\x04", b"mimetypeapplication/vnd.oasis.opendocument", _OFFICE),
+    (b"PK\x03\x04", b"mimetypeapplication/epub+zip", "an e-book"),
+    (b"PK\x03\x04", b"", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", b"", f"{_WORD} (.doc)"),
+    (b"{\\rtf", b"", f"{_OFFICE} (RTF)"),
+    (b"\x89PNG", b"", _PICTURE),
+    (b"\xff\xd8\xff", b"", _PICTURE),
+    (b"GIF8", b"", _PICTURE),
+    (b"RIFF", b"WEBP", _PICTURE),
+    (b"ID3", b"\x00", "a sound file"),
+    (b"\x1f\x8b", b"", "a compressed file"),
+)
+
+
 def decode(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
     """Return a source's text with ``\\n`` as its only line end, or the problem that it is not UTF-8 text."""
     if content.startswith(UTF16_BOMS):
         return None, (Problem(path, 1, "the file is UTF-16, not UTF-8", "open it in your editor and save it as UTF-8"),)
+    known = next((what for start, more, what in SIGNATURES if content.startswith(start) and more in content), None)
+    if known:
+        hint = "move it out of the articles folder" if known == _PICTURE else _AS_TEXT
+        return None, (Problem(path, 1, f"the file is {known}, not text", hint),)
     if b"\x00" in content:
         line = _line_at(content, content.index(b"\x00"))
         hint = "move it out of the articles folder, or export the article as plain text"

@@ -7,6 +7,7 @@ leaves half-written is made again. Several processes may write at once: equal ke
 import hashlib
 from pathlib import Path
 
+from audio_programs.errors import StoreError
 from audio_programs.store.folder import Folder
 
 _MAGIC = b"audio-programs 1\n"
@@ -39,6 +40,23 @@ class Cache:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep ``content`` under ``key``. Raises StoreError if the cache cannot be written."""
+        try:
+            self._put(key, content)
+        except StoreError as error:
+            # A build that just began may have cleared what `say`, which needs no lock, was about to name.
+            if not isinstance(error.__cause__, FileNotFoundError):
+                raise
+            self._put(key, content)
+
+    def begin(self) -> None:
+        """Raise StoreError where the cache cannot be written."""
+        self._folder.begin()
+
+    def clear_staging(self) -> None:
+        """Delete what killed workers left half-written, of every kind."""
+        self._folder.clear_staging()
+
+    def _put(self, key: str, content: bytes) -> None:
         staged = self._folder.stage([_MAGIC, hashlib.sha256(content).digest(), content], flush=False)
         self._folder.publish(staged, self._name(key), flush=False)
 

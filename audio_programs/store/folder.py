@@ -117,6 +117,11 @@ class Folder:
             _drop_empty_parents(target.parent, up_to=self.root)
         return True
 
+    def begin(self) -> None:
+        """Make the staging folder. Raises StoreError where nothing can be written: better before work than after."""
+        with _told_plainly(self.root):
+            self._staging.mkdir(parents=True, exist_ok=True)
+
     def clear_staging(self) -> None:
         """Empty the staging folder of what a killed build left."""
         with _told_plainly(self._staging):

@@ -47,6 +47,10 @@ class Journal:
         """Return each noted name with the digests it may have."""
         return {name: frozenset(digests) for name, digests in self._noted.items()}
 
+    def digests(self, name: str) -> frozenset[str]:
+        """Return the digests that a name is noted with; none where it is not noted."""
+        return frozenset(self._noted.get(name, ()))
+
     def clear(self) -> None:
         """Forget all names: everything is in a manifest, or gone."""
         self._path.unlink(missing_ok=True)

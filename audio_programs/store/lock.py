@@ -36,8 +36,10 @@ def build_lock(folder: Path) -> Iterator[None]:
             holder.write_text(json.dumps({"host": platform.node(), "pid": os.getpid()}), encoding="utf-8")
         yield
     finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
+        try:
+            holder.unlink(missing_ok=True)
+        finally:
+            lock.release()
 
 
 def _named(holder: Path) -> str:

@@ -45,6 +45,11 @@ class Output:
         self.journal = Journal(self.build_folder / "journal")
         self.seen = Seen(self.cache_root / "seen.sqlite", root=project)
 
+    def clear_staging(self) -> None:
+        """Delete what a killed build left half-written, in the cache too. Only for who holds the lock."""
+        self.folder.clear_staging()
+        Caches.under(self.cache_root).clips.clear_staging()
+
     def manifest(self, program: str | None) -> Manifest:
         """Return the manifest of a program, or of the library (None)."""
         return read_manifest(self.root / manifest_name(program))
@@ -82,6 +87,12 @@ class Output:
         written = self.folder.publish(staged, name)
         self.seen.learn(self.root / name, written.digest)
         return written
+
+    def standing(self, name: str, digest: str) -> str:
+        """Return the digest of what stands under a name: ``digest``, or what a killed build noted and put there."""
+        noted = self.journal.digests(name)
+        found = self.seen.digest(self.folder.path(name)) if noted else None
+        return found if found in noted else digest
 
     def prune(self, *, keep: Collection[str]) -> Pruned:
         """Delete what the journal names and nobody needs; what somebody has changed since stays, and is told.

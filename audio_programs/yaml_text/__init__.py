@@ -5,8 +5,23 @@ that was written, so the schema's type decides what ``no`` or ``12:30`` means, n
 text, and nothing that an editor reads speaks of Python or of the libraries behind this.
 """
 
-from audio_programs.yaml_text.check import Refused, check, strict
+from audio_programs.yaml_text.check import Checked, check, check_as_far, strict
+from audio_programs.yaml_text.faults import Refused
 from audio_programs.yaml_text.read import MAX_DEPTH, Place, YamlText, read_yaml
-from audio_programs.yaml_text.wording import did_you_mean, shorten
+from audio_programs.yaml_text.wording import did_you_mean, nearest, quoted, shorten
 
-__all__ = ["MAX_DEPTH", "Place", "Refused", "YamlText", "check", "did_you_mean", "read_yaml", "shorten", "strict"]
+__all__ = [
+    "MAX_DEPTH",
+    "Checked",
+    "Place",
+    "Refused",
+    "YamlText",
+    "check",
+    "check_as_far",
+    "did_you_mean",
+    "nearest",
+    "quoted",
+    "read_yaml",
+    "shorten",
+    "strict",
+]

@@ -5,23 +5,42 @@ and a kind) and none of its words reach an editor. Never decides more than the s
 another is checked by the caller, with the lines of the document.
 """
 
-import dataclasses
 import functools
-import types
-import typing
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, TypeVar, Union
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from audio_programs.errors import Problem
+from audio_programs.yaml_text.faults import Fault, meant_by, meant_place, most_telling, problem_of
 from audio_programs.yaml_text.read import Place, YamlText
-from audio_programs.yaml_text.wording import did_you_mean, shorten
+from audio_programs.yaml_text.schema import arms_of, keys_of, under
 
 T = TypeVar("T")
 
+MOST_TRIES = 20
+"""How often a document is checked without what was wrong with it the last time; two or three do for real ones."""
+
 strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))
 """Decorates every schema (``check`` raises TypeError for one without it): unknown keys are refused, inf and nan too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked(Generic[T]):
+    """A document by its schema, as far as it is right, and all that is wrong with it.
+
+    Where there are problems, nothing is to be made of ``value``: it is for looking at further, so that what one key
+    means for another is told in the same go.
+    """
+
+    value: T | None  # without what is wrong; None where nothing can be made of the rest
+    problems: tuple[Problem, ...] = ()
+    doubts: frozenset[Place] = frozenset()  # places of which is not known what the editor means: nobody is blamed twice
+
+    def is_in_doubt(self, *place: str | int) -> bool:
+        """Say whether what stands at a place, around it or under it is not known."""
+        return any(one[: len(place)] == place[: len(one)] for one in self.doubts)
 
 
 def check(schema: type[T], document: YamlText, path: str) -> tuple[T | None, tuple[Problem, ...]]:
@@ -31,25 +50,40 @@ def check(schema: type[T], document: YamlText, path: str) -> tuple[T | None, tup
     false. A validator in the schema may raise ``Refused(what, hint)``, or ``ValueError("what - hint")``; its words
     reach the editor as they are.
     """
+    checked = check_as_far(schema, document, path)
+    return (None if checked.problems else checked.value), checked.problems
+
+
+def check_as_far(
+    schema: type[T], document: YamlText, path: str, *, instead: Mapping[str, object] | None = None
+) -> Checked[T]:
+    """Check a document as ``check`` does, and give also what is right of it.
+
+    ``instead`` has a stand-in for each key that must be there, so that a file without it can still be looked at.
+    """
     if not hasattr(schema, "__pydantic_config__"):
         raise TypeError(f"{schema.__name__} is not decorated with strict")
-    written = {} if document.value is None else document.value
     hashable: Any = schema
-    try:
-        value: T = _adapter(hashable).validate_python(_stated(written, schema))
-    except ValidationError as invalid:
-        faults = _most_telling(_Fault.of(error, written) for error in invalid.errors(include_url=False))
-        return None, tuple(sorted({_problem(fault, schema, document, path) for fault in faults}))
-    return value, ()
-
-
-class Refused(ValueError):  # noqa: N818 - raised by a validator of a schema, told as a problem
-    """A value that a validator in a schema does not take, said for the editor."""
-
-    def __init__(self, what: str, hint: str) -> None:
-        super().__init__(what, hint)
-        self.what = what
-        self.hint = hint
+    unreadable = set(document.unreadable)
+    unreadable |= {near for place in unreadable if place and (near := meant_place(place, schema))}
+    written: Any = {} if document.value is None else document.value
+    problems: set[Problem] = set()
+    doubts = set(unreadable)
+    for _ in range(MOST_TRIES):
+        try:
+            value: T = _adapter(hashable).validate_python(_stated(written, schema))
+        except ValidationError as invalid:
+            faults = most_telling(Fault.of(error, written) for error in invalid.errors(include_url=False))
+        else:
+            return Checked(value=value, problems=tuple(sorted(problems)), doubts=frozenset(doubts))
+        meant = {place for fault in faults if (place := meant_by(fault, schema))}
+        fresh = [fault for fault in faults if not _comes_of_another(fault, doubts, meant)]
+        problems |= {problem_of(fault, schema, document, path) for fault in fresh}
+        doubts |= meant | {fault.place for fault in faults}
+        written = _without(faults, written, instead or {})
+        if written is None:
+            break
+    return Checked(value=None, problems=tuple(sorted(problems)), doubts=frozenset(doubts))
 
 
 @functools.cache
@@ -57,52 +91,14 @@ def _adapter(schema: Any) -> TypeAdapter[Any]:
     return TypeAdapter(schema)
 
 
-# --- What a schema says ----------------------------------------------------------------------------------------
-
-
-def _keys(schema: Any) -> dict[str, Any]:
-    """Return the keys of a schema with their types; none if it is not one."""
-    if not (isinstance(schema, type) and dataclasses.is_dataclass(schema)):
-        return {}
-    hints = typing.get_type_hints(schema, include_extras=True)
-    return {field.name: hints[field.name] for field in dataclasses.fields(schema)}
-
-
-def _arms(schema: Any) -> tuple[Any, ...]:
-    """Return the types that a value may have, without what is noted beside them."""
-    if typing.get_origin(schema) is Annotated:
-        return _arms(typing.get_args(schema)[0])
-    if typing.get_origin(schema) in (Union, types.UnionType):
-        return tuple(arm for part in typing.get_args(schema) for arm in _arms(part))
-    return (schema,)
-
-
-def _under(schema: Any, step: str | int) -> Any:
-    """Return the type of what stands under a key or index of a value of type ``schema``; None if unknown."""
-    for arm in _arms(schema):
-        if isinstance(step, str) and step in _keys(arm):
-            return _keys(arm)[step]
-        inner = typing.get_args(arm)
-        if isinstance(step, str) and inner and _is(arm, Mapping):
-            return inner[1]
-        if isinstance(step, int) and inner and _is(arm, tuple, list):
-            return inner[0]
-    return None
-
-
-def _is(arm: Any, *kinds: type) -> bool:
-    origin = typing.get_origin(arm) or arm
-    return isinstance(origin, type) and issubclass(origin, kinds)
-
-
 def _stated(value: object, schema: Any) -> object:
     """Return ``value`` without the keys of the schema that are left empty; entries of the editor's own naming stay."""
     if isinstance(value, dict):
-        keys = {key for arm in _arms(schema) for key in _keys(arm)}
+        keys = {key for arm in arms_of(schema) for key in keys_of(arm)}
         kept = {key: inner for key, inner in value.items() if key not in keys or not _is_blank(inner)}
-        return {key: _stated(inner, _under(schema, key)) for key, inner in kept.items()}
+        return {key: _stated(inner, under(schema, key)) for key, inner in kept.items()}
     if isinstance(value, list):
-        return [_stated(inner, _under(schema, index)) for index, inner in enumerate(value)]
+        return [_stated(inner, under(schema, index)) for index, inner in enumerate(value)]
     return value
 
 
@@ -110,154 +106,38 @@ def _is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-# --- What is wrong ---------------------------------------------------------------------------------------------
+# --- What is right of it -----------------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class _Fault:
-    """One error of pydantic's, with the place in the document that it is about."""
-
-    kind: str
-    place: Place
-    value: object
-    limits: Mapping[str, Any]
-    is_key: bool  # it is a key itself that is wrong
-
-    @classmethod
-    def of(cls, error: Any, written: object) -> "_Fault":
-        """Drop from the place what pydantic adds to it: the arms of unions, and '[key]'."""
-        place: Place = ()
-        inner: Any = written
-        is_there = True
-        for step in error["loc"]:
-            here: Any = (
-                inner.keys() if isinstance(inner, dict) else range(len(inner)) if isinstance(inner, list) else ()
-            )
-            is_there = step in here
-            if is_there:
-                place, inner = (*place, step), inner[step]
-        if error["type"] == "missing" and not is_there:
-            place = (*place, error["loc"][-1])
-        return cls(
-            kind=error["type"],
-            place=place,
-            value=error["input"],
-            limits=error.get("ctx", {}),
-            is_key=error["loc"][-1:] == ("[key]",),
-        )
+def _comes_of_another(fault: Fault, doubts: set[Place], meant: set[Place]) -> bool:
+    """Say whether a fault comes of another that is told: its place is in doubt, or its missing key was misspelt."""
+    if fault.is_missing and fault.place in meant:
+        return True
+    return any(fault.place[: len(place)] == place for place in doubts)
 
 
-_SHAPES = {
-    "string_type": "a text",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "dict_type": "keys with values",
-    "mapping_type": "keys with values",
-    "dataclass_type": "keys with values",
-    "dataclass_exact_type": "keys with values",
-}
+def _without(faults: Iterable[Fault], written: Any, instead: Mapping[str, object]) -> Any:
+    """Return what was written without what is wrong; a missing key is filled in, or takes what it is missing from."""
+    for fault in faults:
+        place = fault.place
+        if fault.is_missing and len(place) == 1:
+            if place[0] not in instead:
+                return None
+            written = {**written, place[0]: instead[str(place[0])]}
+            continue
+        if fault.is_missing:
+            place = place[:-1]
+        # A list goes as a whole: without one entry, the lines of those behind it would be wrong.
+        place = place[: next((at for at, step in enumerate(place) if isinstance(step, int)), len(place))]
+        written = _pruned(written, place)
+    return written
 
 
-def _most_telling(faults: Iterable[_Fault]) -> list[_Fault]:
-    """Keep, of what the arms of a union complain of, what is said of the arm that the editor meant."""
-    found = list(faults)
-    places = {fault.place for fault in found}
-    above = {place[:length] for place in places for length in range(len(place))}
-    kept = [fault for fault in found if fault.kind not in _SHAPES or fault.place not in above]
-    settled = {fault.place for fault in kept if fault.kind not in _SHAPES}
-    first: dict[Place, _Fault] = {}
-    for fault in kept:
-        if fault.kind in _SHAPES and fault.place not in settled:
-            first.setdefault(fault.place, fault)
-    return [fault for fault in kept if fault.kind not in _SHAPES] + list(first.values())
-
-
-def _problem(fault: _Fault, schema: Any, document: YamlText, path: str) -> Problem:
-    what, hint = _words(fault, schema, is_there=fault.place in document.lines)
-    return Problem(path, document.line_of(*fault.place), what, hint)
-
-
-def _words(fault: _Fault, schema: Any, *, is_there: bool) -> tuple[str, str]:
-    """Return what is wrong and what to do, in an editor's words."""
-    key = next((step for step in reversed(fault.place) if isinstance(step, str)), "")
-    around = schema
-    for step in fault.place[:-1]:
-        around = _under(around, step)
-    keys = tuple(name for arm in _arms(around) for name in _keys(arm))
-    name = shorten(key)
-    match fault.kind:
-        case "missing" if is_there:
-            return f"'{name}' is left empty", f"write something after '{name}: '"
-        case "missing":
-            return f"'{name}' is missing", f"add a line '{name}: ...'"
-        case "unexpected_keyword_argument":
-            return f"unknown key '{name}'", did_you_mean(key, keys, otherwise="Keys here")
-    refused = fault.limits.get("error")
-    if isinstance(refused, Refused):
-        return refused.what, refused.hint
-    if isinstance(refused, ValueError):
-        what, _, hint = str(refused).partition(" - ")
-        return what, hint
-    if fault.kind in _SHAPES:
-        return _wrong_shape(fault, name, _at(schema, fault.place))
-    return _wrong_value(fault, name)
-
-
-def _at(schema: Any, place: Place) -> Any:
-    for step in place:
-        schema = _under(schema, step)
-    return schema
-
-
-def _wrong_shape(fault: _Fault, name: str, schema: Any) -> tuple[str, str]:
-    wanted = " or ".join(dict.fromkeys(_shape(arm) for arm in _arms(schema) if arm is not type(None)))
-    subject = f"'{name}'" if name else "the file"
-    if fault.value is None:
-        return f"{subject} is left empty", f"write {wanted}"
-    keys = [key for arm in _arms(schema) for key in _keys(arm)]
-    hint = f"write {wanted}" + (f": {', '.join(keys)}" if keys else "")
-    return f"{subject} is {_shape(type(fault.value))}, not {wanted}", hint
-
-
-def _shape(arm: Any) -> str:
-    if _keys(arm) or _is(arm, Mapping):
-        return "keys with values"
-    return "a list" if _is(arm, tuple, list) else "a text"
-
-
-def _wrong_value(fault: _Fault, name: str) -> tuple[str, str]:
-    if fault.value is None or isinstance(fault.value, (list, dict)):
-        shape = "left empty" if fault.value is None else _shape(type(fault.value))
-        return f"'{name}' is {shape}", "write one value"
-    written = f"key '{name}'" if fault.is_key else f"{name} '{shorten(str(fault.value))}'"
-    for kind, what, hint in _KINDS:
-        if fault.kind.startswith(kind):
-            return f"{written} {what}", hint
-    for limit, what, hint in _LIMITS:
-        if limit in fault.limits:
-            return f"{written} {what}", hint.format(_plainly(fault.limits[limit]))
-    return f"{written} cannot be used", "see docs/reference/settings.md"
-
-
-def _plainly(limit: object) -> str:
-    return f"{limit:g}" if isinstance(limit, float) else str(limit).replace("'", "")
-
-
-_KINDS: tuple[tuple[str, str, str], ...] = (
-    # how a kind of error begins in pydantic, what we say, what to do
-    ("int", "is not a whole number", "write it in digits, like 12"),
-    ("float", "is not a number", "write it in digits, like 1.5"),
-    ("finite_number", "is not a number", "write it in digits, like 1.5"),
-    ("bool", "is neither yes nor no", "write yes or no"),
-)
-
-_LIMITS: tuple[tuple[str, str, str], ...] = (
-    # the limit that a schema sets, what we say, what to do
-    ("ge", "is too small", "write {} or more"),
-    ("gt", "is too small", "write more than {}"),
-    ("le", "is too large", "write {} or less"),
-    ("lt", "is too large", "write less than {}"),
-    ("min_length", "is too short", "write at least {} characters"),
-    ("max_length", "is too long", "write at most {} characters"),
-    ("expected", "is not known", "write {}"),
-)
+def _pruned(value: Any, place: Place) -> Any:
+    if not place:
+        return {}
+    if not isinstance(value, dict) or place[0] not in value:
+        return value
+    if len(place) == 1:
+        return {key: inner for key, inner in value.items() if key != place[0]}
+    return {**value, place[0]: _pruned(value[place[0]], place[1:])}

@@ -7,14 +7,16 @@ followed (six levels of aliases took 11 s to walk). Never decides what a value m
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import yaml
 
 from audio_programs.errors import Problem
-from audio_programs.yaml_text.wording import shorten
+from audio_programs.yaml_text.syntax import NO_KEY, UNPARTED, begins_earlier, in_our_words
+from audio_programs.yaml_text.wording import no_blank_after, shorten
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value stands: the keys and indexes that lead to it. () is the whole document."""
@@ -29,6 +31,7 @@ class YamlText:
 
     value: object
     lines: Mapping[Place, int]  # the line of each key and each entry; () is where the document begins
+    unreadable: frozenset[Place] = frozenset()  # places that a problem is told of, and whose value is not known
 
     def line_of(self, *place: str | int) -> int:
         """Return the line of a place, or of the nearest thing around it that has one."""
@@ -41,8 +44,8 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[YamlText | 
     """Read one YAML document that begins on line ``first_line`` of the file at ``path``.
 
     The document is None where the text cannot be read on from a mistake. Of other mistakes (doubled keys, anchors,
-    tags) all are told, and the document is given all the same so that ``check`` can tell the rest at once: take no
-    value from it while there is a problem.
+    tags, a key whose value YAML cannot read) all are told, and the document is given all the same so that ``check`` can
+    tell the rest at once: take no value from it while there is a problem.
     """
     text = text.removeprefix("\ufeff")
     control = _CONTROL.search(text)
@@ -51,15 +54,59 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[YamlText | 
         what = "there is an invisible control character"
         return None, (Problem(path, line, what, "delete it and type that place again"),)
     composer = _Composer(text, path, first_line)
-    document = None
-    try:
-        document = composer.document()
-    except yaml.MarkedYAMLError as error:
-        composer.problems.append(_syntax_problem(error, composer))
-    except _StopReading:
-        pass
-    return document, tuple(sorted(composer.problems))
+    document = composer.read()
+    is_text = document is not None and isinstance(document.value, str)
+    if composer.is_garbled or (is_text and UNPARTED.match(text.lstrip())):
+        return _entry_by_entry(text, path, first_line) or (document, composer.told())
+    return document, composer.told()
 
+
+def _entry_by_entry(text: str, path: str, first_line: int) -> tuple[YamlText | None, tuple[Problem, ...]] | None:
+    """Read a text without those of its outermost entries that cannot be read each for itself, and tell of them all.
+
+    A quote that is not closed swallows the keys after it, and its own line is never named: alone, it is. None if this
+    does not find what is wrong.
+    """
+    lines = text.split("\n")
+    problems: list[Problem] = []
+    unreadable: set[Place] = set()
+    for first, after in _entries(lines):
+        composer = _Composer("\n".join(lines[first:after]), path, first_line + first)
+        document = composer.read()
+        if not composer.is_garbled and not (document and isinstance(document.value, str)):
+            continue
+        problems += composer.told() or (_no_key_problem(lines[first], path, first_line + first),)
+        key = _FIRST_WORD.match(lines[first])
+        unreadable.add((key[1],) if key else ())
+        lines[first:after] = [""] * (after - first)
+    if not problems:
+        return None
+    rest = _Composer("\n".join(lines), path, first_line)
+    document = rest.read()
+    if document is not None:
+        document = replace(document, unreadable=document.unreadable | unreadable)
+    return document, tuple(sorted((*problems, *rest.told())))
+
+
+def _entries(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the lines (first, after the last) of each outermost entry; none of a text with too many to try each."""
+    starts = [at for at, line in enumerate(lines) if line and line[0] not in _GOES_ON]
+    if len(starts) > MOST_ENTRIES:
+        return []
+    return list(pairwise([*starts, len(lines)]))
+
+
+def _no_key_problem(line: str, path: str, number: int) -> Problem:
+    unparted = UNPARTED.match(line)
+    if unparted:
+        return Problem(path, number, *no_blank_after(unparted[1]))
+    return Problem(path, number, *NO_KEY)
+
+
+MOST_ENTRIES = 200
+
+_GOES_ON = " \t\r#-]}"  # how a line begins that is no entry of its own; a list may stand under its key without indent
+_FIRST_WORD = re.compile(r"[\"']?([\w-]+)")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is four times faster, but not everywhere
 
@@ -83,7 +130,9 @@ class _Composer:
         self.path = path
         self.first_line = first_line
         self.problems: list[Problem] = []
+        self.is_garbled = False  # it is no YAML
         self._lines: dict[Place, int] = {(): first_line}
+        self._unreadable: set[Place] = set()
         self._newlines = [match.start() for match in re.finditer("\n", text)]
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
 
@@ -91,7 +140,30 @@ class _Composer:
         # Not mark.line: an editor counts line feeds, YAML counts three other characters as ends of lines too.
         return self.first_line + bisect_left(self._newlines, mark.index)
 
-    def document(self) -> YamlText:
+    def read(self) -> YamlText | None:
+        try:
+            return self._document()
+        except yaml.MarkedYAMLError as error:
+            self.is_garbled = True
+            self._tell_garbled(str(error.problem), error.problem_mark, error.context_mark)
+        except _StopReading:
+            pass
+        return None
+
+    def _tell_garbled(self, told: str, mark: Any, context_mark: Any) -> None:
+        """Note what PyYAML could not read: ``mark`` is where it stopped, ``context_mark`` where that began."""
+        if begins_earlier(told):
+            mark = context_mark or mark
+        line = self.line(mark) if mark else self.first_line
+        character = self.text[mark.index : mark.index + 1] if mark else ""
+        lines = self.text.split("\n", line - self.first_line + 1)
+        written = lines[min(line - self.first_line, len(lines) - 1)].rstrip("\r")
+        self.problems.append(Problem(self.path, line, *in_our_words(told, character=character, written=written)))
+
+    def told(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self.problems))
+
+    def _document(self) -> YamlText:
         value: object = None
         documents = 0
         for event in self._events:
@@ -103,7 +175,7 @@ class _Composer:
             elif isinstance(event, yaml.NodeEvent):
                 self._lines[()] = self.line(event.start_mark)
                 value = self._node(event, ())
-        return YamlText(value=value, lines=self._lines)
+        return YamlText(value=value, lines=self._lines, unreadable=frozenset(self._unreadable))
 
     def _refuse(self, mark: Any, what: str, hint: str) -> None:
         self.problems.append(Problem(self.path, self.line(mark), what, hint))
@@ -120,8 +192,9 @@ class _Composer:
                 return self._mapping(place)
             case yaml.ScalarEvent():
                 return self._scalar(event)
-            case _:
-                return None  # an alias, refused
+            case _:  # an alias, refused
+                self._unreadable.add(place)
+                return None
 
     def _refuse_references(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -179,38 +252,3 @@ class _Composer:
         if _CONTROL.search(text):  # an escape in double quotes can write one
             self._refuse(event.start_mark, "a text holds an invisible control character", "delete the \\ and its code")
         return text
-
-
-_SYNTAX: tuple[tuple[str, str, str], ...] = (
-    # what PyYAML's two parsers say, what we say, what to do
-    ("unexpected end of stream", "a quote is opened and not closed", "close it, or write no quotes"),
-    ("mapping values are not allowed", "there is a second ': ' here", 'put the text in quotes: title: "Milk: a start"'),
-    ("sequence entries are not allowed", "a list begins in the middle of a line", "begin it on a line of its own"),
-    ("could not find expected ':'", "a line is no 'key: value'", "write a key and ': ' before it, or indent it"),
-    ("',' or ']'", "a list that begins with [ is not closed", "write it like [one, two]"),
-    ("',' or '}'", "braces that begin with { are not closed", "write them like {name: Ann, email: ann@example.org}"),
-    ("unknown escape", "a backslash in double quotes begins nothing known", "use single quotes, or write two of them"),
-    ("expected key", "text goes on where a value has ended", "put the whole text in double quotes; line up the keys"),
-    ("<block end>", "text goes on where a value has ended", "put the whole text in double quotes; line up the keys"),
-    ("'-' indicator", "a list turns into keys", "write either a list or keys"),
-)
-
-_BEGINS_EARLIER = ("unexpected end of stream", "',' or", "could not find expected ':'")
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, composer: _Composer) -> Problem:
-    """Say in an editor's words what could not be read, on the line where that begins."""
-    told = str(error.problem)
-    mark = error.problem_mark
-    if any(words in told for words in _BEGINS_EARLIER):
-        mark = error.context_mark or mark
-    line = composer.line(mark) if mark else composer.first_line
-    if mark and "cannot start any token" in told:
-        character = composer.text[mark.index : mark.index + 1]
-        if character == "\t":
-            return Problem(composer.path, line, "a line is indented with a tab", "indent it with spaces")
-        return Problem(composer.path, line, f"a text begins with {character}", "put the text in quotes")
-    for theirs, what, hint in _SYNTAX:
-        if theirs in told:
-            return Problem(composer.path, line, what, hint)
-    return Problem(composer.path, line, "this cannot be read", "write one 'key: value' a line; put odd text in quotes")

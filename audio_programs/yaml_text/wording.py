@@ -3,6 +3,9 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+CURLY_QUOTES = "“”„‟‘’‚‛«»"
+CURLY_HINT = 'these are curly quotes: write straight ones ("), or none'
+
 _LONGEST = 40
 _MOST_LISTED = 20
 
@@ -30,3 +33,15 @@ def nearest(word: str, known: Sequence[str]) -> str:
     folded = {name.casefold(): name for name in reversed(known)}
     found = difflib.get_close_matches(shorten(word).casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
+
+
+def no_blank_after(key: str) -> tuple[str, str]:
+    """Return what is wrong with ``key:value``, and what to do."""
+    return f"there is no blank after '{shorten(key)}:'", f"write a blank after '{shorten(key)}:'"
+
+
+def quoted(text: str) -> str:
+    """Return a text in the quotes that YAML reads it back from, as it was written."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"

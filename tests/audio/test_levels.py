@@ -167,3 +167,24 @@ def test_a_quieter_voice_gets_just_so_much_more_gain(spoken: Callable[[int, int]
 def test_a_silent_voice_has_no_gain() -> None:
     with pytest.raises(ValueError, match="silent"):
         solve_gain_db(np.zeros(RATE_HZ, dtype=np.float32), loudness_lufs=-16, true_peak_dbtp=-1)
+
+
+@pytest.mark.parametrize(("loudness_lufs", "true_peak_dbtp"), [(-16, -20), (-16, -8), (-10, -1)])
+def test_a_loudness_that_the_true_peak_leaves_no_room_for_is_refused(
+    spoken: Callable[[int, int], Pcm], loudness_lufs: float, true_peak_dbtp: float
+) -> None:
+    """Not reached silently by half: a listener would hear 14 dB less than was promised."""
+    with pytest.raises(ValueError, match="cannot be reached"):
+        solve_gain_db(
+            to_published_rate(spoken(3, 20_000)), loudness_lufs=loudness_lufs, true_peak_dbtp=true_peak_dbtp
+        )
+
+
+@pytest.mark.parametrize(("loudness_lufs", "true_peak_dbtp"), [(-16, -2), (-14, 0), (-30, -16), (-23, -1)])
+def test_14_db_between_loudness_and_true_peak_are_room_enough(
+    spoken: Callable[[int, int], Pcm], loudness_lufs: float, true_peak_dbtp: float
+) -> None:
+    sound = to_published_rate(spoken(3, 20_000))
+    gain_db = solve_gain_db(sound, loudness_lufs=loudness_lufs, true_peak_dbtp=true_peak_dbtp)
+    limited = limit(amplify(sound, gain_db=gain_db), ceiling_dbtp=limiter_ceiling_dbtp(true_peak_dbtp))
+    assert integrated_lufs(limited) == pytest.approx(loudness_lufs + 0.45, abs=0.05)

@@ -18,8 +18,8 @@ from PIL import Image
 
 from audio_programs.audio.section import SectionSound, assemble
 from audio_programs.audio.tags import FORMAT, TagValues, id3, language_of_tag, tags_fingerprint
+from audio_programs.catalog.alike import milliseconds
 from audio_programs.model import RATE_HZ, Chapter, Samples
-from audio_programs.publish.timeline import milliseconds
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 
@@ -162,15 +162,30 @@ def test_rule_h2_beyond_255_chapters_tables_nest(count: int, tables: int) -> Non
     by_id = {table.element_id: table for table in tag.getall("CTOC")}
     assert len(by_id) == tables
     assert all(len(table.child_element_ids) <= 255 for table in by_id.values())
-    (top,) = (table for table in by_id.values() if int(table.flags) & 2)
-    children = [
-        leaf
-        for child in top.child_element_ids
-        for leaf in (by_id[child].child_element_ids if child in by_id else [child])
-    ]
+    children = leaves_of(by_id)
     by_chapter = {chapter.element_id: chapter.start_time for chapter in tag.getall("CHAP")}
     assert [by_chapter[child] for child in children] == sorted(by_chapter.values())
     assert len(children) == count
+
+
+@pytest.mark.slow
+def test_rule_h2_tables_of_tables_nest_where_one_more_chapter_is_too_many_for_them() -> None:
+    count = 255 * 255 + 1
+    tag = read_back(id3(many_chapters(count)))
+    by_id = {table.element_id: table for table in tag.getall("CTOC")}
+    assert len(by_id) == 1 + 2 + 256
+    assert all(len(table.child_element_ids) <= 255 for table in by_id.values())
+    assert leaves_of(by_id) == [f"ch{number}" for number in range(count)]
+
+
+def leaves_of(tables: dict[str, Any]) -> list[str]:
+    """Return the chapters that the top table leads to, in order."""
+
+    def below(child: str) -> list[str]:
+        return [leaf for one in tables[child].child_element_ids for leaf in below(one)] if child in tables else [child]
+
+    (top,) = (name for name, table in tables.items() if int(table.flags) & 2)
+    return below(top)
 
 
 def test_rule_h2_chapters_lie_in_time_order_in_the_bytes() -> None:

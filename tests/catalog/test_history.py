@@ -1,5 +1,8 @@
 """history.json: written to be read again, and never forgotten in silence."""
 
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +78,8 @@ def test_any_title_survives(titles: list[str]) -> None:
         ('{"version": 1, "articles": {}}', "cannot be understood at articles"),
         ('{"version": 1, "articles": [{}]}', "cannot be understood at articles > 1 > path"),
         ('{"version": 1, "episodes": []}', "cannot be understood at episodes"),
+        ('{"version": 1, "podcast_guid": "my podcast"}', "cannot be understood at podcast_guid"),
+        ('{"version": 1, "podcast_guid": "9b024349ccf05f69a6096b82873eab3c"}', "cannot be understood at podcast_guid"),
     ],
 )
 def test_a_broken_history_is_a_problem_that_says_what_hangs_on_it(text: str, words: str) -> None:
@@ -102,10 +107,45 @@ def test_invariant_9_a_replaced_file_outside_the_programs_folder_is_refused(file
     assert "cannot be understood at replaced > 1 > file" in refused(written)
 
 
-@pytest.mark.parametrize(("key", "value"), [("id", "x"), ("path", "a.md")])
-def test_what_a_merge_left_twice_is_refused(key: str, value: str) -> None:
+@pytest.mark.parametrize("guid", ["", "9b024349-ccf0-5f69-a609-6b82873eab3c", "9B024349-CCF0-5F69-A609-6B82873EAB3C"])
+def test_rule_c6_a_pinned_podcast_guid_is_a_uuid(guid: str) -> None:
+    history, problems = read_history(json.dumps({"version": 1, "podcast_guid": guid}), "h")
+    assert problems == ()
+    assert history == History(podcast_guid=guid)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "which"),
+    [("id", "x", "keep the one that names its present file"), ("path", "a.md", "keep the one whose id is in the")],
+)
+def test_invariant_8_what_a_merge_left_twice_is_refused_with_the_lines_to_choose_from(
+    key: str, value: str, which: str
+) -> None:
     other = Known(path="b.md", id="y", slug="b", digest="d", title="t")
-    doubled = Known(
-        **{**{name: getattr(other, name) for name in ("path", "id", "slug", "digest", "title")}, key: value}
-    )
-    assert f"has the {key} '{value}' twice" in refused(write_history(History(articles=(KNOWN, doubled))))
+    doubled = replace(other, id=value) if key == "id" else replace(other, path=value)
+    told = refused(write_history(History(articles=(KNOWN, doubled))))
+    assert told.startswith(f"articles/weeks/history.json:11: has the {key} '{value}' twice - ")
+    assert which in told
+    assert "delete the other, lines 3 to 10 or lines 11 to 17" in told
+
+
+@pytest.mark.parametrize("kept", [(3, 10), (11, 17)])
+def test_a_history_is_read_again_once_either_of_two_doubled_entries_is_deleted(kept: tuple[int, int]) -> None:
+    text = write_history(History(articles=(KNOWN, Known(path="b.md", id="x", slug="b", digest="d", title="t"))))
+    assert read_history(text, "h")[0] is None
+    lines = text.split("\n")
+    entry = "\n".join(lines[kept[0] - 1 : kept[1]]).rstrip(",")
+    mended, problems = read_history("\n".join([*lines[:2], entry, *lines[17:]]), "h")
+    assert problems == ()
+    assert mended is not None
+    assert [known.id for known in mended.articles] == ["x"]
+
+
+def test_a_doubled_id_in_a_history_laid_out_otherwise_is_refused_too() -> None:
+    written = json.loads(write_history(History(articles=(KNOWN, replace(KNOWN, path="b.md")))))
+    assert "has the id 'x' twice - restore it" in refused(json.dumps(written))
+
+
+def test_slugs_that_an_article_had_before_survive() -> None:
+    history = History(articles=(replace(KNOWN, former=("b", "c")),))
+    assert read_history(write_history(history), "h") == (history, ())

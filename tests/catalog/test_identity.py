@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio_programs.catalog.history import History, Known, Replaced
-from audio_programs.catalog.identity import article_guid, podcast_guid
+from audio_programs.catalog.identity import article_guid, clashing_ids, podcast_guid
 from audio_programs.catalog.place import Catalog
 from audio_programs.catalog.slugs import slug_of
+from audio_programs.config.settings import Program
 from audio_programs.model import Article
 
 Make = Callable[..., Article]
@@ -131,6 +132,77 @@ def test_what_is_known_of_a_source_that_cannot_be_read_stays_and_no_other_takes_
     assert guids(after)["b.md"] != guids(before)["a.md"]
 
 
+@pytest.mark.parametrize("unread", ["broken", "refused"])
+def test_rule_g1_an_article_that_is_renamed_and_spoilt_at_once_keeps_its_guid_once_it_is_mended(
+    unread: str, article: Make, placed: Place
+) -> None:
+    before = placed([article("a.md", "First night", text="one"), article("b.md")])
+    if unread == "broken":
+        spoilt = placed([article("b.md")], history=before.history, broken=["articles/weeks/01-first-night.md"])
+    else:
+        clash = [article("01-first-night.md", "First night", text="two", slug="c"), article("c.md", slug="c")]
+        spoilt = placed([*clash, article("b.md")], history=before.history)
+    assert spoilt.absent == ("articles/weeks/a.md",)
+    assert spoilt.history == before.history
+    mended = placed([article("01-first-night.md", "First night", text="two"), article("b.md")], history=spoilt.history)
+    assert guids(mended)["01-first-night.md"] == guids(before)["a.md"]
+    assert mended.absent == ()
+
+
+def test_an_article_is_gone_if_what_cannot_be_read_is_known_or_once_all_can_be_read(
+    article: Make, placed: Place
+) -> None:
+    before = placed([article("a.md"), article("b.md", text="b")])
+    removed = placed([], history=before.history, broken=["articles/weeks/b.md"])
+    assert (removed.absent, [known.gone for known in removed.history.articles]) == ((), ["2026-06-15", ""])
+    waiting = placed([], history=before.history, broken=["articles/weeks/new.md"])
+    assert waiting.absent == ("articles/weeks/a.md", "articles/weeks/b.md")
+    new = placed([article("new.md", "New", text="new")], history=waiting.history)
+    assert [(known.path, known.gone) for known in new.history.articles] == [
+        ("a.md", "2026-06-15"),
+        ("b.md", "2026-06-15"),
+        ("new.md", ""),
+    ]
+
+
+def test_what_stands_in_for_an_absent_article_is_known_as_that_article(article: Make, placed: Place) -> None:
+    before = placed([article("a.md", "First night"), article("b.md")])
+    broken = ["articles/weeks/new.md"]
+    stand_in = replace(article("a.md", "First night"), blocks=())
+    held = placed([stand_in, article("b.md")], history=before.history, broken=broken)
+    assert (guids(held), held.history, held.absent) == (guids(before), before.history, ())
+
+
+def test_rule_g2_one_id_in_two_programs_is_refused_and_each_article_names_the_other(
+    article: Make, program: Callable[..., Program]
+) -> None:
+    first = (program(), History(), [article("a.md", id="x", lines=(("id", 2),)), article("b.md", id="y")])
+    other = (
+        program(id="months", folder="articles/months"),
+        History(),
+        [replace(article("c.md", id="x"), path="articles/months/c.md")],
+    )
+    assert [str(problem).split(" - ")[0] for problem in clashing_ids([first, other])] == [
+        "articles/months/c.md:1: the id 'x' is also that of articles/weeks/a.md",
+        "articles/weeks/a.md:2: the id 'x' is also that of articles/months/c.md",
+    ]
+    assert clashing_ids([first]) == clashing_ids([]) == ()
+
+
+def test_rule_g2_an_id_that_another_program_gave_to_a_file_may_not_be_stated_while_that_file_is_there(
+    article: Make, placed: Place, program: Callable[..., Program]
+) -> None:
+    given = placed([article("a.md")]).history
+    guid = given.articles[0].id
+    months = program(id="months", folder="articles/months")
+    copy = (months, History(), [replace(article("a.md", id=guid), path="articles/months/a.md")])
+    assert [problem.path for problem in clashing_ids([(program(), given, [article("a.md")]), copy])] == [
+        "articles/months/a.md",
+        "articles/weeks/a.md",
+    ]
+    assert clashing_ids([(program(), given, []), copy]) == ()  # it has moved
+
+
 def test_rule_g1_an_article_that_comes_back_gets_its_guid_and_slug_back(article: Make, placed: Place) -> None:
     before = placed([article("a.md"), article("b.md")])
     without = placed([article("b.md")], history=before.history)
@@ -229,13 +301,48 @@ def test_a_stated_slug_that_another_episode_has_is_numbered_and_the_editor_is_to
     assert any("the slug 'a' is taken" in notice.what for notice in after.notices)
 
 
-def test_rule_g4_a_slug_is_not_given_away_while_replaced_audio_of_its_name_is_there(
-    article: Make, placed: Place
+def test_rule_g4_a_slug_that_an_article_once_had_is_never_given_to_another(article: Make, placed: Place) -> None:
+    before = placed([article("a.md", slug="x"), article("b.md", slug="w")])
+    after = placed([article("a.md", slug="y"), article("b.md", slug="x")], history=before.history)
+    assert slugs(after) == {"a.md": "y", "b.md": "x-2"}
+    assert [(known.slug, known.former) for known in after.history.articles] == [("y", ("x",)), ("x-2", ("w",))]
+    new = placed([article("a.md", slug="y"), article("b.md"), article("x.md")], history=after.history)
+    assert slugs(new) == {"a.md": "y", "b.md": "x-2", "x.md": "x-3"}
+
+
+def test_an_article_can_have_a_slug_back_that_it_had_before(article: Make, placed: Place) -> None:
+    first = placed([article("a.md", slug="x")])
+    second = placed([article("a.md", slug="y")], history=first.history)
+    third = placed([article("a.md", slug="x")], history=second.history)
+    assert slugs(third) == {"a.md": "x"}
+    assert third.history.articles[0].former == ("y",)
+
+
+def test_slugs_once_had_go_over_to_the_id_that_is_stated_later(article: Make, placed: Place) -> None:
+    first = placed([article("a.md", slug="x")])
+    second = placed([article("a.md", slug="y")], history=first.history)
+    third = placed([article("a.md", slug="y", id="night-1"), article("x.md")], history=second.history)
+    assert slugs(third) == {"a.md": "y", "x.md": "x-2"}
+    assert slugs(placed([article("a.md", slug="x", id="night-1")], history=third.history)) == {"a.md": "x"}
+
+
+def test_an_article_whose_own_slug_looks_numbered_can_be_given_the_bare_one(article: Make, placed: Place) -> None:
+    before = placed([article("a.md", slug="night-2")])
+    assert slugs(placed([article("a.md", slug="night")], history=before.history)) == {"a.md": "night"}
+
+
+REPLACED = Replaced(file="episodes/x-0123abcd.mp3", since="2026-06-01", digest="d", guid=article_guid("weeks", "a.md"))
+
+
+@pytest.mark.parametrize("replaced", [(), (REPLACED,), (replace(REPLACED, since="2020-01-01"),)])
+def test_invariant_1_no_slug_depends_on_a_grace_period(
+    replaced: tuple[Replaced, ...], article: Make, placed: Place
 ) -> None:
-    replaced = Replaced(file="episodes/a-0123abcd.mp3", since="2026-06-01", digest="d", guid="someone-else")
-    assert slugs(placed([article("a.md")], history=History(replaced=(replaced,)))) == {"a.md": "a-2"}
-    own = replace(replaced, guid=article_guid("weeks", "a.md"))
-    assert slugs(placed([article("a.md")], history=History(replaced=(own,)))) == {"a.md": "a"}
+    before = placed([article("a.md", slug="x"), article("b.md", slug="w")])
+    edited = [article("a.md", slug="y"), article("b.md", slug="x"), article("c/x.md")]
+    state = placed(edited, history=replace(before.history, replaced=replaced)).history
+    assert slugs(placed(edited, history=replace(state, replaced=()))) == {"a.md": "y", "b.md": "x-2", "c/x.md": "x-3"}
+    assert placed(edited, history=state).history == state
 
 
 def test_a_numbered_slug_stays_within_sixty_characters(article: Make, placed: Place) -> None:
@@ -263,6 +370,25 @@ def test_the_order_in_which_files_are_read_changes_nothing(
 ) -> None:
     one, other = ([article(f"{path}.md") for path in paths] for paths in orders)
     assert placed(one) == placed(other)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["", "x", "y", "x-2", "z"])), max_size=8))
+def test_rule_g4_whatever_slugs_editors_state_none_ever_passes_from_one_article_to_another(
+    article: Make, placed: Place, edits: list[tuple[str, str]]
+) -> None:
+    stated = dict.fromkeys("abc", "")
+    state = History()
+    owners: dict[str, str] = {}
+    for name, slug in edits:
+        stated[name] = slug
+        articles = [article(f"{name}.md", slug=slug) for name, slug in stated.items()]
+        catalog = placed(articles, history=state)
+        for one in catalog.placements:
+            assert owners.setdefault(one.slug, one.guid) == one.guid
+        again = placed(articles, history=catalog.history)
+        assert (again.placements, again.history) == (catalog.placements, catalog.history)
+        state = catalog.history
 
 
 @settings(max_examples=60)

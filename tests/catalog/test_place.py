@@ -2,18 +2,20 @@
 
 import itertools
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from audio_programs.catalog.history import read_history, write_history
 from audio_programs.catalog.place import Catalog
 from audio_programs.catalog.titles import fold_title
 from audio_programs.config.settings import ProgramType
 from audio_programs.model import Article, Day, Season, Unit
+from audio_programs.publish.values import value
 
 Make = Callable[..., Article]
 Place = Callable[..., Catalog]
@@ -96,7 +98,10 @@ def test_an_article_dated_before_its_predecessor_gets_its_date_and_a_second_with
     )
     assert moments(catalog) == ["2026-02-02T00:00:00+10:00", "2026-02-02T00:00:01+10:00"]
     assert told(catalog) == [
-        "articles/weeks/2-b.md:5: is dated before the article that precedes it: published 2026-02-02 00:00:01"
+        (
+            "articles/weeks/2-b.md:5: is dated before the article that precedes it: published 2026-02-02 00:00:01; "
+            "give it a later date, or the one before it an earlier one, or write 'type: episodic' in program.yaml"
+        )
     ]
 
 
@@ -144,6 +149,41 @@ def test_rule_g7_a_new_article_older_than_what_is_out_is_told(article: Make, pla
     assert placed(articles, history=after.history).notices == ()
 
 
+def test_rule_g7_a_new_article_that_only_pushes_its_neighbour_on_by_a_second_is_not_told(
+    article: Make, placed: Place
+) -> None:
+    before = placed([article("1-a.md"), article("3-c.md")])
+    after = placed([article("1-a.md"), article("2-b.md"), article("3-c.md")], history=before.history)
+    assert [one.slug for one in after.placements] == ["a", "b", "c"]
+    assert after.notices == ()
+
+
+def test_rule_i9_hours_that_clocks_skip_or_show_twice_are_put_in_their_true_order(article: Make, placed: Place) -> None:
+    articles = [
+        article("1-a.md", date=datetime(2025, 3, 9, 2, 30)),  # noqa: DTZ001 - an hour that New York skipped
+        article("2-b.md", date=datetime(2025, 3, 9, 3, 30)),  # noqa: DTZ001 - the same instant
+        article("3-c.md", date=datetime(2025, 11, 2, 1, 30, tzinfo=timezone(timedelta(hours=-5)))),
+        article("4-d.md", date=datetime(2025, 11, 2, 1, 45, tzinfo=timezone(timedelta(hours=-4)))),  # before that
+    ]
+    expected = [
+        "2025-03-09T03:30:00-04:00",
+        "2025-03-09T03:30:01-04:00",
+        "2025-11-02T01:30:00-05:00",
+        "2025-11-02T01:30:01-05:00",
+    ]
+    serial = placed(articles, timezone=ZoneInfo("America/New_York"))
+    assert moments(serial) == expected
+    episodic = placed(articles, timezone=ZoneInfo("America/New_York"), type=ProgramType.EPISODIC)
+    assert moments(episodic) == [*expected[:3], "2025-11-02T01:45:00-04:00"]
+
+
+def test_rule_t1_an_episodes_day_is_that_of_its_article_in_the_programs_timezone(article: Make, placed: Place) -> None:
+    for zone in ("Australia/Brisbane", "America/New_York", "America/Havana", "UTC"):
+        for day in (date(2026, 1, 5), date(2026, 3, 8), date(2025, 11, 2)):
+            published = placed([article("a.md", date=day)], timezone=ZoneInfo(zone)).placements[0].published
+            assert published.date() == published.astimezone(ZoneInfo(zone)).date() == day
+
+
 # --- Titles --------------------------------------------------------------------------------------------------------
 
 
@@ -188,6 +228,86 @@ def test_titles_of_different_days_stay_as_they_are(article: Make, placed: Place)
     catalog = placed([article("1-a.md", "Introduction"), article("2-b.md", "Introduction", date=date(2026, 1, 2))])
     assert [one.title for one in catalog.placements] == ["Introduction", "Introduction"]
     assert catalog.notices == ()
+
+
+def test_rule_i3_titles_that_differ_only_where_feeds_end_are_told_apart_within_255_characters(
+    article: Make, placed: Place
+) -> None:
+    long = "Very long title " * 20
+    catalog = placed([article("a.md", f"{long}one", unit=Unit(name="x" * 300)), article("b.md", f"{long}two")])
+    one, other = (placement.title for placement in catalog.placements)
+    assert len(one) <= 255
+    assert len(other) <= 255
+    assert one.endswith("…")
+    assert other.endswith("… (2)")
+
+
+@pytest.mark.parametrize(
+    "other", ["Night\u200bfall", "Night\u00adfall", "\u202eNightfall\u202c", "Nightfall\ufeff", "Night\u2060fall"]
+)
+def test_rule_i3_what_nobody_sees_tells_no_titles_apart_and_is_not_published(
+    other: str, article: Make, placed: Place
+) -> None:
+    catalog = placed([article("a.md", "Nightfall"), article("b.md", other)])
+    assert [one.title for one in catalog.placements] == ["Nightfall", "Nightfall (2)"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "👩\u200d👧 at home",
+        "می\u200cخواهم",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "❤\ufe0f",
+    ],
+)
+def test_what_shapes_letters_and_pictures_stays_in_a_title(title: str, article: Make, placed: Place) -> None:
+    assert placed([article("a.md", title)]).placements[0].title == title
+
+
+def test_rule_i3_flags_are_told_apart() -> None:
+    scotland, wales = ("🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in code) for code in ("gbsct", "gbwls"))
+    assert fold_title(scotland) != fold_title(wales)
+
+
+def test_a_title_of_which_nothing_is_seen_is_published_as_the_slug(article: Make, placed: Place) -> None:
+    catalog = placed([article("a.md", "\u200b"), article("b.md", "\u00ad\u0007")])
+    assert [one.title for one in catalog.placements] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("The first weeks: Milk", ["begins with the program's, 'The first weeks'"]),
+        ("THE FIRST  WEEKS – Milk", ["begins with the program's, 'The first weeks'"]),
+        ("S1E2 Two", ["begins with a number of season or episode, 's1e2'"]),
+        ("Season 1, Episode 2: Two", ["begins with a number of season or episode, 'season 1, episode 2'"]),
+        ("Episode 3: Three", ["begins with a number of season or episode, 'episode 3'"]),
+        ("Ep. 4 – Four", ["begins with a number of season or episode, 'ep. 4'"]),
+        ("S2: Milk", ["begins with a number of season or episode, 's2'"]),
+        ("The first weeks - Ep 5: Five", ["season or episode, 'ep 5'", "begins with the program's"]),
+    ],
+)
+def test_rule_i2_a_title_that_holds_a_number_or_the_programs_title_is_told_and_left_as_it_is(
+    title: str, words: list[str], article: Make, placed: Place
+) -> None:
+    catalog = placed([article("a.md", title, lines=(("title", 2),))])
+    notices = told(catalog)
+    assert len(notices) == len(words)
+    assert all(notice.startswith("articles/weeks/a.md:2: the title begins with ") for notice in notices)
+    assert all(word in notice for word, notice in zip(words, notices, strict=True))
+    assert catalog.placements[0].title == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The first weeks", "The first weeks at home", "The first weeks-old photograph", "7 ways to sleep", "1. Cells",
+        "Season 2 apples", "Episodes of waking", "E10 petrol", "S-shaped bends", "Seasons: an overview", "2026: a year",
+    ],
+)  # fmt: skip
+def test_rule_i2_other_titles_are_not_told(title: str, article: Make, placed: Place) -> None:
+    assert placed([article("a.md", title)]).notices == ()
 
 
 def test_rule_i2_no_number_and_no_show_name_is_added_to_a_title(article: Make, placed: Place) -> None:
@@ -255,11 +375,54 @@ def test_rule_i9_no_two_dates_of_an_episodic_program_are_equal(
     assert all(moment <= NOW for moment in published)
 
 
+# Clocks change at night, at midnight (Havana, Beirut), by half an hour (Lord Howe), by a day (Apia) and by a number of
+# seconds (Monrovia).
+CHANGES = {
+    "America/New_York": (date(2025, 3, 9), date(2025, 11, 2)),
+    "America/Havana": (date(2025, 3, 9), date(2025, 11, 2)),
+    "Asia/Beirut": (date(2025, 3, 30), date(2025, 10, 26)),
+    "Europe/London": (date(2025, 3, 30), date(2025, 10, 26)),
+    "Australia/Lord_Howe": (date(2025, 4, 6), date(2025, 10, 5)),
+    "Pacific/Apia": (date(2011, 12, 30), date(2011, 12, 29)),
+    "Africa/Monrovia": (date(1972, 1, 7),),
+}
+
+
+@st.composite
+def nights_of_change(draw: st.DrawFn) -> tuple[str, list[Day]]:
+    zone = draw(st.sampled_from(sorted(CHANGES)))
+    hours = st.sampled_from([0, 1, 2, 3, 4, 23]).flatmap(
+        lambda hour: st.builds(
+            time, st.just(hour), st.sampled_from([0, 29, 30, 59]), st.sampled_from([0, 1, 59]), fold=st.integers(0, 1)
+        )
+    )
+    near = st.builds(lambda day, by: day + timedelta(days=by), st.sampled_from(CHANGES[zone]), st.integers(-1, 1))
+    moments = st.builds(datetime.combine, near, hours, st.none() | st.just(ZoneInfo(zone)) | st.just(UTC))
+    return zone, draw(st.lists(near | moments, max_size=10))
+
+
+@given(nights_of_change(), st.sampled_from(ProgramType))
+def test_rule_i9_on_nights_when_clocks_change_dates_are_distinct_and_in_order_in_absolute_time(
+    article: Make, placed: Place, drawn: tuple[str, list[Day]], kind: ProgramType
+) -> None:
+    zone, days = drawn
+    articles = [article(f"{index:02}-x.md", str(index), date=day) for index, day in enumerate(days)]
+    published = [one.published for one in placed(articles, timezone=ZoneInfo(zone), type=kind).placements]
+    instants = [moment.timestamp() for moment in published]
+    assert len(set(instants)) == len(articles)
+    assert kind is ProgramType.EPISODIC or instants == sorted(instants)
+    # However later steps compare them, and after a manifest has kept them, they are the same moments in the same order.
+    assert sorted(published) == [datetime.fromtimestamp(instant, tz=UTC) for instant in sorted(instants)]
+    assert TypeAdapter(list[datetime]).validate_json(TypeAdapter(list[datetime]).dump_json(published)) == published
+    if zone != "Africa/Monrovia":  # its offset had seconds, which RFC 3339 has not
+        assert all(moment.date() == moment.astimezone(ZoneInfo(zone)).date() for moment in published)
+
+
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["Intro", "intro", "Intro (2)", "Intro (Milk)", "Other"]),
-            st.sampled_from(["", "Milk", "Cells", "milk"]),
+            st.sampled_from(["Intro", "In\u200btro", "Intro (2)", "Intro (Milk)", "x" * 254, "x" * 300, "x " * 130]),
+            st.sampled_from(["", "Milk", "Cells", "milk", "y" * 200, "y" * 201]),
             st.sampled_from([date(2026, 1, 1), date(2026, 1, 2)]),
         ),
         max_size=8,
@@ -273,6 +436,7 @@ def test_rule_i3_no_two_episodes_within_a_day_have_the_same_title(
         for index, (title, unit, day) in enumerate(drawn)
     ]
     placements = placed(articles, type=ProgramType.EPISODIC).placements
+    assert [value(one.title) for one in placements] == [one.title for one in placements]  # RULES X5
     for index, one in enumerate(placements):
         for other in placements[:index]:
             if abs(one.published - other.published) < timedelta(days=1):

@@ -196,6 +196,10 @@ def test_rule_c1_what_a_feed_must_have_is_asked_for(voices: VoicesFile) -> None:
     library, _ = read_library("title: x\n", "library.yaml")
     assert library is not None
     assert told("type: serial\n", library, voices) == [
+        (
+            f"{PATH}:1: 'category' is missing - "
+            "add a line like 'category: Kids & Family > Parenting', here or in library.yaml"
+        ),
         f"{PATH}:1: 'description' is missing - add a line 'description: ...'",
         f"{PATH}:1: 'title' is missing - add a line 'title: ...'",
     ]
@@ -268,6 +272,63 @@ def test_invariant_8_everything_wrong_is_told_at_once(library: LibraryFile, voic
     text = f"{LEAST}order: [a, a]\naccess: members\nvoices: {{quote: clam, titel: calm}}\n"
     lines = [problem.split(": ")[0] for problem in told(text, library, voices, path="articles/My Weeks/program.yaml")]
     assert lines == [f"articles/My Weeks/program.yaml:{line}" for line in (1, 3, 4, 5, 5)]
+
+
+def test_invariant_8_what_is_missing_hides_nothing_and_a_misspelt_key_is_told_once(voices: VoicesFile) -> None:
+    library, _ = read_library("title: x\n", "library.yaml")
+    assert library is not None
+    text = "desciption: x\ncategroy: Arts\norder: [a, a]\nvoices: {quot: clam}\ncover: x.gif\n"
+    assert [problem.split(" - ")[0].removeprefix(f"{PATH}:") for problem in told(text, library, voices)] == [
+        "1: 'title' is missing",
+        "1: unknown key 'desciption'",
+        "2: unknown key 'categroy'",
+        "3: 'a' stands in 'order' twice",
+        "4: unknown role 'quot'",
+        "4: unknown voice 'clam'",
+        "5: 'x.gif' is not a JPEG or PNG picture",
+    ]
+
+
+def test_invariant_8_everything_wrong_with_a_library_is_told_at_once() -> None:
+    text = "titel: x\nbase_url: foo\naccess: members\nvoices: {quot: calm}\npauses_ms: {title: long}\n"
+    assert [problem.split(" - ")[0].removeprefix("library.yaml:") for problem in library_told(text)] == [
+        "1: unknown key 'titel'",
+        "2: 'foo' is not a web address",
+        "3: access 'members' is not supported yet",
+        "4: unknown role 'quot'",
+        "5: pauses_ms: title 'long' is not a whole number",
+    ]
+
+
+def test_a_program_is_looked_at_though_library_or_voices_cannot_be_used(voices: VoicesFile) -> None:
+    text = f"{LEAST}voices: {{quote: clam}}\ncolour: red\n"
+    for others in (None, voices):
+        found, problems = read_program(text, PATH, library=None, voices=others)
+        assert found is None
+        assert [problem.line for problem in problems] == [4] if others is None else [3, 4]
+    assert read_program(LEAST, PATH, library=None, voices=voices) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Sydney", "Australia/Sydney"), ("new york", "America/New_York"), ("Australia/Brisbne", "Australia/Brisbane")],
+)
+def test_a_timezone_is_found_by_its_city_alone(written: str, meant: str) -> None:
+    assert f"did you mean '{meant}'?" in library_told(f"title: x\ntimezone: {written}\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("me@example.org", "{name: Ann Example, email: me@example.org}"),
+        ("Bo Lee <bo@example.org>", "{name: Bo Lee, email: bo@example.org}"),
+        ("Bo Lee", "{name: Bo Lee, email: ann@example.org}"),
+    ],
+)
+def test_an_owner_without_its_keys_is_shown_how_to_write_it(written: str, hint: str) -> None:
+    assert library_told(f"title: x\nowner: {written}\n") == [
+        f"library.yaml:2: owner '{written}' is no name with an address - write owner: {hint}"
+    ]
 
 
 def test_a_folder_whose_name_cannot_be_an_id_asks_for_one(library: LibraryFile, voices: VoicesFile) -> None:

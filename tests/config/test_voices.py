@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio_programs.config.read import default_voices, read_voices
+from audio_programs.config.read import default_voices, read_voices, right_voices
 from audio_programs.config.settings import Pauses, Sound, VoicesFile
 from audio_programs.config.voices import FallenBack, cast_with_fallbacks
 from audio_programs.model import Role, Voice
@@ -137,6 +137,54 @@ def test_a_wrong_setting_is_told_in_plain_words(text: str, words: str) -> None:
 
 def test_where_each_voice_stands_is_kept_for_what_engines_say_of_it() -> None:
     assert read(TWO).lines == (("calm", 2), ("calm-low", 3))
+
+
+MANY = """\
+voices:
+  calm: {voice: gmw/en, rat: 155}
+  low: {like: clam, pitch: low}
+  none: {rate: 3}
+  empty:
+  like-empty: {like: empty}
+  bad: {voice: [a]}
+  like-bad: {like: bad}
+  glued: {voice:gmw/en}
+roles: {default: calm, titel: calm, quote: cal, intro: bad, outro: empty}
+pauses_ms: {title: long, heding: 3}
+sund: {a: b}
+"""
+
+
+def test_invariant_8_every_mistake_in_voices_yaml_is_told_at_once_and_none_twice() -> None:
+    assert [problem.split(" - ")[0].removeprefix("voices.yaml:") for problem in told(MANY)] == [
+        "3: unknown voice 'clam'",
+        "4: voice 'none' has no 'voice:'",
+        "5: voices: 'empty' is left empty",
+        "7: voices: bad: 'voice' is a list, not a text",
+        "9: voices: glued: there is no blank after 'voice:'",
+        "10: unknown role 'titel'",
+        "10: unknown voice 'cal'",
+        "11: pauses_ms: title 'long' is not a whole number",
+        "11: pauses_ms: unknown key 'heding'",
+        "12: unknown key 'sund'",
+    ]
+
+
+def test_voices_that_are_right_can_be_asked_about_though_others_are_wrong() -> None:
+    assert right_voices(MANY, "voices.yaml") == (
+        (Voice(name="calm", engine="pyttsx3", id="gmw/en", settings=(("rat", 155),)), 2),
+    )
+    assert right_voices("voices: [a]", "voices.yaml") == ()
+    assert right_voices("vocies: {a: {voice: x}}", "voices.yaml") == ()
+
+
+@pytest.mark.parametrize(
+    "voices", ["voices: [a]", "voices:\n  a: {voice: x", "vocies: {a: {voice: x}}", "voices: *x", "voices:a"]
+)
+def test_where_voices_cannot_be_read_roles_are_not_blamed_for_it(voices: str) -> None:
+    problems = told(f"{voices}\nroles: {{default: a, titel: a}}\n")
+    assert len(problems) == 2
+    assert "unknown role 'titel'" in problems[1]
 
 
 # --- Fallbacks ---------------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """length: bounds wide enough for every real clip, narrow enough for sound that was lost."""
 
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_programs.engines.length import bounds_s, length_fault
+from audio_programs.engines.length import bounds_s, length_fault, silence_fault
 from audio_programs.model import Pcm
 
 SENTENCE = "It takes some time until the milk comes in."
@@ -64,6 +66,20 @@ def test_half_a_sentence_is_too_little_for_the_fastest_voice_measured() -> None:
 def test_a_faster_rate_makes_the_bounds_shorter() -> None:
     least_s, most_s = bounds_s(SENTENCE)
     assert bounds_s(SENTENCE, pace=2.0) == (least_s / 2, most_s / 2)
+
+
+@pytest.mark.parametrize("text", ["ʻ", "ʻʻ ʻ.", "\uabcd", "ꯃꯤꯇꯩ ꯃꯌꯦꯛ " * 40, "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ"])
+def test_letters_that_voices_may_not_know_may_be_silent(text: str) -> None:
+    assert length_fault(text, silence(0.007)) == ""
+    assert silence_fault(text, silence(0.3)) == ""
+
+
+@pytest.mark.parametrize("text", ["ʻOkina", "ok", "7", "Ångström", "ё", "אב", "今", "가", "ไทย"])
+def test_silence_for_letters_that_voices_know_is_a_fault(text: str) -> None:
+    assert silence_fault(text, silence(0.5)) == "silence"
+    assert silence_fault(text, Pcm(22_050, b"")) == "silence"
+    assert silence_fault(text, Pcm(22_050, struct.pack("<4h", 10, -10, 3, 0))) == "silence"
+    assert silence_fault(text, Pcm(22_050, struct.pack("<4h", 0, -2000, 0, 0))) == ""
 
 
 def test_half_a_sample_is_no_sound() -> None:

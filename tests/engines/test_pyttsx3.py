@@ -158,6 +158,14 @@ def test_short_and_odd_texts_have_a_length_that_is_believed(pyttsx3: EngineChild
     assert length_fault(text, pcm, pace=rate / 175) == ""
 
 
+@pytest.mark.parametrize("text", ["ʻ", "ʻʻ, ʻ!", "\uabcd", "ꯃꯤꯇꯩ ꯃꯌꯦꯛ " * 20, "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ", "ꜗ", "ᜀᜁ"])
+@pytest.mark.parametrize("voice_id", ["gmw/en", "roa/fr"])
+def test_letters_that_espeak_has_no_sound_for_are_no_failure(pyttsx3: EngineChild, text: str, voice_id: str) -> None:
+    spoken = pyttsx3.spoken
+    pyttsx3.speak(text, en(voice_id))
+    assert pyttsx3.spoken == spoken + 1
+
+
 def test_a_very_long_text_is_spoken_to_its_end(pyttsx3: EngineChild) -> None:
     pcm = pyttsx3.speak("It takes some time. " * 200, en())
     assert length_s(pcm) > 200

@@ -92,6 +92,7 @@ def test_a_hung_engine_costs_one_retry_with_a_fresh_child(make_child: MakeChild,
         ("dying", "We dieforever.", "the speech engine 'dying' stopped without an answer, twice"),
         ("truncating", "We truncate this.", "the speech engine 'truncating' gave too little sound"),
         ("truncating", "This is endless.", "the speech engine 'truncating' gave too much sound"),
+        ("truncating", "This is mute.", "the speech engine 'truncating' gave silence"),
     ],
 )
 def test_an_engine_that_fails_twice_is_an_error_in_plain_words_that_names_the_text(

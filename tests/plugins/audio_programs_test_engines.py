@@ -56,7 +56,8 @@ class DyingEngine(ToneEngine):
 
 
 class TruncatingEngine(ToneEngine):
-    """Tone that gives a hundredth of a second for a text with 'truncate', and a minute for one with 'endless'."""
+    """Tone that gives a hundredth of a second for a text with 'truncate', a minute for one with 'endless', and silence
+    for one with 'mute'."""
 
     def speak(self, text: str, voice: Voice) -> Pcm:
         pcm = super().speak(text, voice)
@@ -64,6 +65,8 @@ class TruncatingEngine(ToneEngine):
             return Pcm(pcm.rate_hz, pcm.samples[: 2 * (pcm.rate_hz // 100)])
         if "endless" in text:
             return Pcm(pcm.rate_hz, bytes(2 * pcm.rate_hz * 60))
+        if "mute" in text:
+            return Pcm(pcm.rate_hz, bytes(len(pcm.samples)))
         return pcm
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from audio_programs.model import Episode
-from audio_programs.publish.addresses import Addresses, base_address, web_address
+from audio_programs.publish.addresses import Addresses, base_address
 
 
 @pytest.mark.parametrize(
@@ -28,26 +28,6 @@ def test_rule_i6_a_base_address_is_ascii_without_credentials_query_or_fragment(w
 def test_a_base_address_that_is_none_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="base_url must be an http or https address"):
         base_address(written)
-
-
-@pytest.mark.parametrize(
-    ("written", "address"),
-    [
-        ("https://example.org/a b?q=ü&r=1#t", "https://example.org/a%20b?q=%C3%BC&r=1#t"),
-        ("https://example.org", "https://example.org"),
-        ("https://example.org:8443/x", "https://example.org:8443/x"),
-        ("javascript:alert(1)", ""),
-        ("data:text/html,x", ""),
-        ("/relative", ""),
-        ("https://user:secret@example.org/", ""),
-        ("https://example.org:port/", ""),
-        ("https://[broken/", ""),
-        ("https://" + "a" * 70 + ".org/", ""),
-        ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
-    ],
-)
-def test_invariant_10_only_web_addresses_are_passed_on_and_they_are_encoded(written: str, address: str) -> None:
-    assert web_address(written) == address
 
 
 def test_each_published_file_has_one_address(make_episode: Callable[..., Episode]) -> None:

@@ -3,24 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from audio_programs.model import RATE_HZ, Recording, Samples
-from audio_programs.publish.timeline import clock, last_millisecond, marks, milliseconds, whole_seconds
-
-
-@pytest.mark.parametrize(
-    ("samples", "moment_ms"),
-    [(0, 0), (22, 0), (23, 1), (44, 1), (441, 10), (44_100, 1000), (1152, 26), (44_100 * 3600 * 100, 360_000_000)],
-)
-def test_samples_become_milliseconds_to_the_nearest(samples: int, moment_ms: int) -> None:
-    assert milliseconds(Samples(samples)) == moment_ms
-
-
-@given(st.integers(0, 2**40))
-def test_a_moment_in_milliseconds_is_within_half_of_one_of_its_samples(samples: int) -> None:
-    assert abs(milliseconds(Samples(samples)) * RATE_HZ - samples * 1000) * 2 <= RATE_HZ
+from audio_programs.publish.timeline import clock, last_millisecond, marks, whole_seconds
 
 
 def test_rule_h3_chapters_begin_at_0_follow_one_another_and_end_with_the_sound(recording: Recording) -> None:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
 
@@ -97,6 +98,18 @@ def _milliseconds(written: str) -> int:
     hours, minutes, seconds = written.split(":")
     whole, thousandths = seconds.split(".")
     return ((int(hours) * 60 + int(minutes)) * 60 + int(whole)) * 1000 + int(thousandths)
+
+
+@pytest.mark.parametrize(("start", "end"), [(441, 441), (441, 462), (440, 462), (88_200, 90_000)])
+def test_rule_v1_a_cue_that_does_not_end_after_its_start_is_left_out(
+    make_recording: MakeRecording, start: int, end: int
+) -> None:
+    """Of no length, of less than a millisecond, or beyond the end of the sound."""
+    whole = make_recording((), ["Milk", "Rest"], length_samples=88_200)
+    cue = replace(whole.cues[0], text="\uabcd", start_samples=Samples(start), end_samples=Samples(end))
+    recording = replace(whole, cues=(cue, *whole.cues) if start < 88_200 else (*whole.cues, cue))
+
+    assert render_vtt(recording) == render_vtt(whole)
 
 
 def test_a_cue_without_text_is_left_out(make_recording: MakeRecording) -> None:

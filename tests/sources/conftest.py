@@ -39,7 +39,7 @@ def compare_golden(pytestconfig: pytest.Config) -> CompareGolden:
 
 def show(read: Read) -> str:
     """Write an article for reading: what is known about it, its blocks one a line, and what was left out."""
-    if read.article is None:
+    if read.article is None or read.problems:
         return "\n".join(["problems:", *(f"  {problem}" for problem in read.problems), ""])
     article = read.article
     shown = [*_metadata(article), "", "blocks:"]

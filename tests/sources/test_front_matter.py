@@ -86,10 +86,20 @@ def test_all_faults_are_told_at_once_each_with_its_line() -> None:
         ("image: /etc/passwd", '2: image "/etc/passwd" is not a file beside the article'),
         (r"image: C:\x.jpg", '2: image "C:\\x.jpg" is not a file beside the article'),
         ("image: https://example.org/x.jpg", "2: image"),
-        ("title: a: b", "2: there is a second ': ' here - put the text in quotes"),
+        ("title: a: b", "2: there is a second ': ' here - put the whole text in quotes: title: \"a: b\""),
         ("explicit: perhaps", "2: explicit 'perhaps' is neither yes nor no - write yes or no"),
         ("author: [Ann, Bo]", "2: 'author' is a list, not a text"),
-        ("- a list", "2: the file is a list"),
+        ("title:Night", "2: there is no blank after 'title:' - write a blank after 'title:'"),
+        ('title: "Sleep" and other myths', "2: text goes on where a value has ended - put the whole text in quotes: "),
+        ("title: 'Tis the season", "2: a quote is opened and not closed - put the whole text in quotes: title: "),
+        ("title: “Milk: a start”", "2: there is a second ': ' here - these are curly quotes: write straight ones"),
+        ("date: “2025-10-14”", '2: date "“2025-10-14”" is not a date - these are curly quotes: write straight ones'),
+        ("title: #1 tip", "2: '#1 tip' would be left out: a blank and # begin a note - put the whole value in quotes"),
+        ("title: Tip # 1", "2: '# 1' would be left out"),
+        ("summary: Milk\n  and # more", "3: '# more' would be left out"),
+        ("date: 31/02/2026", '2: date "31/02/2026" is not a date: February 2026 has 28 days - write it like'),
+        ("date: 5/1/26", '2: date "5/1/26" is not a whole date: its year needs four digits - write it like'),
+        ("- a list", "2: the front matter is no 'key: value'"),
     ],
 )
 def test_fault_is_said_so_that_an_editor_can_mend_it(line: str, fault: str) -> None:
@@ -102,6 +112,57 @@ def test_front_matter_that_is_never_closed_is_one_fault() -> None:
     assert [fault.split(" - ")[0] for fault in said("---\ntitle: A\n\nText")] == [
         "1: the front matter is opened here and never closed"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("—\ntitle: A\n—\nText", ["1: front matter does not begin with '—'", "3: front matter does not end with '—'"]),
+        ("----\ntitle: A\n---\nText", ["1: front matter does not begin with '----'"]),
+        ("***\ntitle: A\nauthor: Ann\n\nText", ["1: front matter does not begin with '***'"]),
+        (" ---\ntitle: A\n---\nText", ["1: front matter does not begin with '---'"]),
+        ("---\ntitle: A\n----\nText\n\n---\nmore", ["3: front matter does not end with '----'"]),
+        ("title: A\n\nText", ["1: 'title: A' would be read aloud"]),
+        ("\nauthor: Ann\ndate: 2025-10-14\nText", ["2: 'author: Ann' would be read aloud"]),
+        ("Title: A\n\nText", ["1: 'Title: A' would be read aloud", "1: unknown key 'Title'"]),
+    ],
+)
+def test_front_matter_between_wrong_fences_is_told_and_still_read(text: str, faults: list[str]) -> None:
+    found = said(text)
+    assert [fault.split(" - ")[0].split(":", 1)[1].strip()[:20] for fault in sorted(found)] == [
+        fault.split(":", 1)[1].strip()[:20] for fault in sorted(faults)
+    ]
+    assert [fault.split(":")[0] for fault in sorted(found)] == [fault.split(":")[0] for fault in sorted(faults)]
+    assert any("three hyphens" in fault for fault in found)
+    assert read_top(text, "a.md").body.strip().startswith("Text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["— — —\nText", "****\n\nText: more", "Author: one line of a page\n\nText", "Summary: short\nText", "Note: x\ny"],
+)
+def test_text_that_only_looks_a_little_like_front_matter_is_text(text: str) -> None:
+    top = read_top(text, "a.md")
+    assert (top.body, top.problems) == (text, ())
+
+
+def test_what_is_right_is_stated_though_other_keys_are_wrong() -> None:
+    top = read_top("---\ntitle: A\nauhtor: Ann\ndate: never\nvoice: mum\nimage: no.jpg\nlink:x\n---\nText", "a.md")
+    assert len(top.problems) == 3
+    assert top.stated == FrontMatter(title="A", voice="mum", image="no.jpg")
+    assert top.lines == (("title", 2), ("voice", 5), ("image", 6))
+    assert top.doubtful == {"author", "date", "link"}
+
+
+def test_note_on_its_own_line_or_after_quotes_or_in_them_is_no_fault() -> None:
+    top = read_top('---\n# mine\ntitle: "A # 1"  # mine\nsummary: |\n  One # two\nauthor: a#b\n---\nText', "a.md")
+    assert top.problems == ()
+    assert top.stated == FrontMatter(title="A # 1", summary="One # two", author="a#b")
+
+
+def test_title_in_curly_quotes_is_text() -> None:
+    top = read_top("---\ntitle: “My night”\n---\nText", "a.md")
+    assert (top.stated.title, top.problems) == ("“My night”", ())
 
 
 def test_keys_left_empty_count_as_not_written() -> None:

@@ -1,5 +1,6 @@
 """Bytes to text: what is not text is one problem with its line; what is, keeps its lines."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,26 @@ def test_bad_byte_after_a_byte_order_mark_is_told_where_it_is() -> None:
 
 def test_picture_named_md_is_a_problem_and_nothing_else() -> None:
     _text, problems = decode(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a.md")
-    assert [problem.what for problem in problems] == ["the file is not text (a picture, or a word processor's file?)"]
+    assert [problem.what for problem in problems] == ["the file is a picture, not text"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\nstream", "a PDF file"),
+        (b"PK\x03\x04\x14\0\x06\0word/document.xml", "a Word document (.docx)"),
+        (b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text", "a word processor's document"),
+        (b"PK\x03\x04\x14\0stuff", "a zip archive or an office document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a Word document (.doc)"),
+        (rb"{\rtf1\ansi Hello}", "a word processor's document (RTF)"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+    ],
+)
+def test_file_of_another_kind_is_named_for_what_it_is(content: bytes, what: str) -> None:
+    text, (problem,) = decode(content, "a.txt")
+    assert text is None
+    assert problem.what == f"the file is {what}, not text"
+    assert ("export it as plain text" in problem.hint) == (what != "a picture")
 
 
 def test_utf_16_is_named_as_such() -> None:

@@ -4,6 +4,8 @@ First step of the flow (sources -> Article). Pure: takes bytes, returns an Artic
 silently: a line that is not spoken is named in ``Article.dropped`` with the rule that took it, metadata included.
 """
 
+from collections.abc import Set
+
 from audio_programs.model import Dropped
 from audio_programs.sources.article import Found, compose
 from audio_programs.sources.dump.blocks import blocks_of
@@ -24,7 +26,7 @@ def read(content: bytes, path: str) -> Read:
         return Read(article=None, problems=problems)
     top = read_top(text, path)
     page = Page(path=path, lines=lines_of(top.body), stated_title=top.stated.title)
-    found = _found(read_by_rules(page), overruled=frozenset(key for key, _line in top.lines))
+    found = _found(read_by_rules(page), overruled=top.doubtful | {key for key, _line in top.lines})
     return compose(content, path, top=top, found=found, no_title=NO_TITLE)
 
 
@@ -34,7 +36,7 @@ def _left_out(page: Page) -> dict[int, str]:
     return {**page.taken, **overruled}
 
 
-def _found(page: Page, *, overruled: frozenset[str]) -> Found:
+def _found(page: Page, *, overruled: Set[str]) -> Found:
     return Found(
         blocks=blocks_of([page.lines[index] for index in page.free(page.body)]),
         title="" if page.title is None else page.lines[page.title].text,

@@ -19,8 +19,8 @@ _SHARE = re.compile(
 _NEXT_UP = re.compile(
     r"(?:next up|up next)(?: in (?P<unit>.+))?:?|(?:read next|next (?:article|lesson|post)):?", re.IGNORECASE
 )
-_KEEP_READING = re.compile(r"(?:keep|continue) reading|read more", re.IGNORECASE)
-_RELATED = re.compile(
+KEEP_READING = re.compile(r"(?:keep|continue) reading|read more", re.IGNORECASE)
+RELATED = re.compile(
     r"(?:related|more|recommended|popular|latest|recent) (?:articles|posts|stories|programs|for you)|more from .{1,60}"
     r"|you (?:may|might) also (?:like|enjoy)|more like this",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _BEYOND_DOUBT = re.compile(
     re.IGNORECASE,
 )
 
-_ALL = (_FINISHED, _SHARE, _NEXT_UP, _KEEP_READING, _RELATED, _COMMENTS, _FILED, _FOOTER)
+_ALL = (_FINISHED, _SHARE, _NEXT_UP, KEEP_READING, RELATED, _COMMENTS, _FILED, _FOOTER)
 
 
 def finished(page: Page, rule: str) -> Page:
@@ -64,20 +64,20 @@ def next_up(page: Page, rule: str) -> Page:
     index = _first(page, _NEXT_UP)
     if index is None:
         return page
-    if index + 1 < len(page.lines) and not _is_end(page, index + 1):
+    if index + 1 < len(page.lines) and not is_end(page, index + 1):
         page = page.with_metadata(index + 1, next_title=page.lines[index + 1].words)
-    stop = next((after for after in range(index + 1, len(page.lines)) if _is_end(page, after)), index + 2)
+    stop = next((after for after in range(index + 1, len(page.lines)) if is_end(page, after)), index + 2)
     return page.with_taken(range(index, min(stop, len(page.lines))), rule).ended_at(index)
 
 
 def keep_reading(page: Page, rule: str) -> Page:
     """End at 'Keep reading'."""
-    return _ended(page, rule, _KEEP_READING)
+    return _ended(page, rule, KEEP_READING)
 
 
 def related_articles(page: Page, rule: str) -> Page:
     """End at 'Related articles', 'You may also like' and the like."""
-    return _ended(page, rule, _RELATED)
+    return _ended(page, rule, RELATED)
 
 
 def comments(page: Page, rule: str) -> Page:
@@ -106,12 +106,13 @@ def _ended(page: Page, rule: str, words: re.Pattern[str]) -> Page:
 
 
 def _first(page: Page, words: re.Pattern[str]) -> int | None:
-    under = range(_first_paragraph(page), len(page.lines))
-    places = (index for index in under if words.fullmatch(page.lines[index].words))
+    under = range(first_paragraph(page), len(page.lines))
+    places = (index for index in page.free(under) if words.fullmatch(page.lines[index].words))
     return next((index for index in places if _ends_body(page, index)), None)
 
 
-def _first_paragraph(page: Page) -> int:
+def first_paragraph(page: Page) -> int:
+    """Return the body's first line that reads as a paragraph; its first line of all if none does."""
     free = page.free(range(page.start, len(page.lines)))
     return next((index for index in free if is_prose(page.lines[index].text)), page.start)
 
@@ -122,8 +123,9 @@ def _ends_body(page: Page, index: int) -> bool:
     if page.end is not None and index > page.end:
         return True
     after = range(index + 1, min(index + 1 + CLOSE_BY, len(page.lines)))
-    return any(_is_end(page, close_by) for close_by in after)
+    return any(is_end(page, close_by) for close_by in after)
 
 
-def _is_end(page: Page, index: int) -> bool:
-    return any(words.fullmatch(page.lines[index].words) for words in _ALL)
+def is_end(page: Page, index: int) -> bool:
+    """Say whether a line is one that sites put under articles, and no rule has taken it for anything else."""
+    return index not in page.taken and any(words.fullmatch(page.lines[index].words) for words in _ALL)

@@ -15,9 +15,10 @@ from audio_programs.sources.dump.lines import Line
 
 
 class Stage(StrEnum):
-    """When a rule is asked: first where the body starts, then where it ends, then what inside it is furniture."""
+    """When a rule is asked: for the body's start, for boxes amid it, for its end, then for furniture inside it."""
 
     START = "where the body starts"
+    AMID = "amid the body"
     END = "where the body ends"
     INSIDE = "inside the body"
 

@@ -4,7 +4,7 @@ To read another site's pages, add a line here, its function to its stage's modul
 golden case. A line is taken by the first rule that claims it.
 """
 
-from audio_programs.sources.dump import end, inside, start
+from audio_programs.sources.dump import amid, end, inside, start
 from audio_programs.sources.dump.page import Page, Rule, Stage
 
 STATED_TITLE = "stated title"
@@ -17,6 +17,9 @@ RULES = (
     Rule(name="first line", stage=Stage.START, find=start.first_line),
     Rule(name="list of articles", stage=Stage.START, find=start.list_of_articles),
     Rule(name="above the title", stage=Stage.START, find=start.above_title),
+    Rule(name="share row", stage=Stage.AMID, find=amid.share_row),
+    Rule(name="newsletter box", stage=Stage.AMID, find=amid.newsletter_box),
+    Rule(name="related box", stage=Stage.AMID, find=amid.related_box),
     Rule(name="finished", stage=Stage.END, find=end.finished),
     Rule(name="share links", stage=Stage.END, find=end.share_links),
     Rule(name="next up", stage=Stage.END, find=end.next_up),

@@ -34,7 +34,6 @@ _RANGE = re.compile(
     rf"(?<![\w.,/:-])([$£€]?)({_CLOCK}|{NUMBER}(?:st|nd|rd|th)?)({_SUFFIX})?\s*[-–]\s*([$£€]?)(?={_CLOCK}|{_FRACTION}|{NUMBER})(?!\d+-\d)",
     re.IGNORECASE,
 )
-_RANGE_WORDS = re.compile(rf"\b(?:from|between)\s+{NUMBER}\s*\Z", re.IGNORECASE)
 
 _MONEY = re.compile(
     rf"(?P<country>\b(?:A|AU|US|NZ|C|CA))?(?P<sign>[$£€¥])\s?(?P<low>{NUMBER}\sto\s(?=\d))?(?P<whole>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+))"
@@ -58,7 +57,6 @@ _UNIT = re.compile(
     rf"{_QUANTITY}(?:(?P<hyphen>-)|\s)?(?P<name>{_NAMES}|(?<=\s)(?:{_SPACED}))(?![^\W\d_]|\d|')"
     rf"(?P<per>(?:/(?:{_NAMES}|{_PERIODS})\b)*)(?P<stop>\.(?=\s+[a-z]))?"
 )
-_IN_PLACE = re.compile(r"\d\sin\Z")
 _INCHES_AFTER = re.compile(r"\s*(?:[.,;:)]|\Z|(?:long|wide|high|tall|deep|thick|by|x|×)\b)")
 _UNIT_ALONE = re.compile(rf"(?<![\w/°])({'|'.join(sorted(ALONE, key=len, reverse=True))})(?![\w/])")
 _PER = re.compile(rf"(?<=[^\W_])/({_PERIODS})\b")

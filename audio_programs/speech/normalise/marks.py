@@ -26,14 +26,12 @@ _DASH = re.compile(r"\s+[-–]+\s+|--+|(?<=\s)–|–(?=\s)|\s-+\Z|\A\s*-+\s")
 _ELLIPSIS = re.compile(r"\.(?:\s?\.)+")
 _GLUED_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=[A-Z][a-z])")
 
-_ASCII_OTHER = re.compile(r"[^A-Za-z0-9 ,;:.?!'\-]+")
 _OTHER_ENGLISH = re.compile(r"[^A-Za-z ,;:.?!'\-]+")
 _STRAY_APOSTROPHE = re.compile(r"(?<![^\W_])'+|'+(?![^\W_])")
 _STRAY_HYPHEN = re.compile(r"(?<![^\W_])-+|-+(?![^\W_])")
 _STRAY_JOINER = re.compile(r"(?<![^\W\d_a-zA-Z])[\u200c\u200d]+|[\u200c\u200d]+(?![^\W\d_a-zA-Z])")
 _MARKS_RUN = re.compile(r"\s*[,;:.?!](?:[\s,;:.?!]*[,;:.?!])?\s*")
 _STRENGTH = ",;:.!?"
-_INSIDE_WORD = re.compile(r"(?<=\w)\.(?=\w)")
 _STOPS_ELSEWHERE = str.maketrans(
     {
         "。": ". ",

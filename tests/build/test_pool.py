@@ -1,0 +1,117 @@
+import functools
+import importlib
+import operator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from audio_programs.build.pool import Raised, Workers, local_pool, usable_cores
+
+JOBS = Path(__file__).parent / "jobs"
+
+
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Return the module of jobs, found by worker processes too."""
+    monkeypatch.syspath_prepend(JOBS)
+    return importlib.import_module("audio_programs_test_jobs")
+
+
+@pytest.fixture
+def made() -> list[Executor]:
+    """Return the list of the executors that were made."""
+    return []
+
+
+@pytest.fixture
+def processes(made: list[Executor]) -> Iterator[Workers]:
+    """Return workers that are real processes."""
+
+    def make() -> Executor:
+        made.append(local_pool(1))
+        return made[-1]
+
+    with closing(Workers(make)) as workers:
+        yield workers
+
+
+def test_results_come_by_their_keys() -> None:
+    with closing(Workers(lambda: ThreadPoolExecutor(2))) as workers:
+        found = dict(workers.run({number: functools.partial(operator.mul, number, 10) for number in range(20)}))
+
+    assert found == {number: number * 10 for number in range(20)}
+
+
+def test_job_that_raises_is_reported_and_the_others_go_on() -> None:
+    jobs: dict[str, Callable[[], float]] = {
+        "bad": functools.partial(operator.truediv, 1, 0),
+        "good": functools.partial(operator.truediv, 1, 2),
+    }
+
+    with closing(Workers(lambda: ThreadPoolExecutor(1))) as workers:
+        found = dict(workers.run(jobs))
+
+    assert found == {"bad": Raised("bad", "ZeroDivisionError: division by zero"), "good": 0.5}
+
+
+def test_failure_that_is_said_for_the_editor_is_passed_on_without_a_types_name(jobs: ModuleType) -> None:
+    with closing(Workers(lambda: ThreadPoolExecutor(1))) as workers:
+        found = dict(workers.run({"a": jobs.find_disk_full}))
+
+    assert found == {"a": Raised("a", "the disk is full - free some space")}
+
+
+def test_no_executor_is_made_before_the_first_job() -> None:
+    with closing(Workers(lambda: pytest.fail("nothing is to be done"))) as workers:
+        assert list(workers.run({})) == []
+
+
+def test_one_executor_serves_all_runs(made: list[Executor], processes: Workers, jobs: ModuleType) -> None:
+    first = dict(processes.run({1: functools.partial(jobs.answer, 1)}))
+    second = dict(processes.run({2: functools.partial(jobs.answer, 2)}))
+
+    assert (first, second) == ({1: 10}, {2: 20})
+    assert len(made) == 1
+
+
+def test_worker_that_dies_is_replaced_and_nothing_is_lost(
+    made: list[Executor], processes: Workers, jobs: ModuleType, tmp_path: Path
+) -> None:
+    todo = {number: functools.partial(jobs.answer, number) for number in range(8)}
+    todo[99] = functools.partial(jobs.end_at_first, tmp_path / "marker")
+
+    found = dict(processes.run(todo))
+
+    assert found == {**{number: number * 10 for number in range(8)}, 99: "done at last"}
+    assert len(made) == 2
+
+
+def test_job_that_always_ends_its_worker_is_reported_after_three_and_takes_no_other_with_it(
+    processes: Workers, jobs: ModuleType, tmp_path: Path
+) -> None:
+    todo = {0: functools.partial(jobs.end_always, tmp_path / "count")}
+    todo |= {number: functools.partial(jobs.answer, number) for number in range(1, 6)}
+
+    found = dict(processes.run(todo))
+
+    assert found.pop(0) == Raised(0, "a worker ended abruptly, three times (is there enough memory?)")
+    assert found == {number: number * 10 for number in range(1, 6)}
+    assert (tmp_path / "count").read_text() == "xxx"
+
+
+def test_workers_can_be_used_again_after_they_were_closed() -> None:
+    workers = Workers(lambda: ThreadPoolExecutor(1))
+    assert dict(workers.run({1: functools.partial(abs, -1)})) == {1: 1}
+    workers.close()
+    workers.close()
+
+    with closing(workers):
+        assert dict(workers.run({2: functools.partial(abs, -2)})) == {2: 2}
+
+
+def test_there_is_a_core_to_use() -> None:
+    assert usable_cores() >= 1

@@ -1,0 +1,172 @@
+"""The wheel, installed where nothing else of ours is, makes an episode by following the README."""
+
+import os
+import re
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+import pytest
+from mutagen.id3 import ID3
+from packaging.requirements import Requirement
+
+REPOSITORY = Path(__file__).parent.parent.parent
+PACKAGE = REPOSITORY / "audio_programs"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that this repository's sources make. Without isolation: the build backend is among the test tools."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(REPOSITORY)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of commands of an environment that holds the wheel and what it declares to need, and nothing else.
+
+    pip installs the wheel itself. Its dependencies are not fetched again: exactly those that its metadata asks for, and
+    that they ask for in turn, are linked from this environment, so that one that is not declared is missing there.
+    """
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, with_pip=False)
+    site = folder / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True)
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        declared = re.findall(r"^Requires-Dist: (.*)$", archive.read(metadata).decode("utf-8"), re.MULTILINE)
+    for each in needed(declared):
+        link(each, site)
+    return folder / "bin"
+
+
+def needed(declared: list[str]) -> Iterator[Distribution]:
+    """Yield the distributions that requirements lead to, each once."""
+    waiting = [(Requirement(line), "") for line in declared]
+    seen = set()
+    while waiting:
+        requirement, extra = waiting.pop()
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        found = distribution(requirement.name)
+        assert requirement.specifier.contains(found.version, prereleases=True)
+        for each in ("", *sorted(requirement.extras)):
+            if (found.name, each) not in seen:
+                seen.add((found.name, each))
+                waiting.extend((Requirement(line), each) for line in found.requires or ())
+        if (found.name, "linked") not in seen:
+            seen.add((found.name, "linked"))
+            yield found
+
+
+def link(found: Distribution, site: Path) -> None:
+    """Put what a distribution has in this environment's site-packages into another's."""
+    tops = {file.parts[0] for file in found.files or () if file.parts[0] not in {"..", "__pycache__"}}
+    for top in sorted(tops):
+        original = Path(str(found.locate_file(top)))
+        if not (site / top).exists():
+            (site / top).symlink_to(original, target_is_directory=original.is_dir())
+
+
+def run(programs: Path, here: Path, *words: str) -> str:
+    """Run a command of the clean environment as a newcomer would, and return what it says."""
+    environment = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
+    command = [str(programs / words[0]), *words[1:]]
+    done = subprocess.run(
+        command,
+        cwd=here,
+        env={**environment, "PATH": f"{programs}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def test_the_wheel_holds_all_of_the_package_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    sources = {
+        path.relative_to(REPOSITORY).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert {"audio_programs/py.typed", "audio_programs/pages/templates/episode.html"} <= sources
+    assert any(name.startswith("audio_programs/pages/static/") for name in sources)
+    beside = names - sources
+    assert sources <= names
+    assert {name.partition("/")[0] for name in beside} == {f"{wheel.name.rpartition('-py3')[0]}.dist-info"}
+    assert any(name.endswith("/licenses/LICENSE") for name in beside)
+
+
+def test_the_wheel_says_what_it_is(wheel: Path, programs: Path, tmp_path: Path) -> None:
+    version = wheel.name.split("-")[1]
+    assert run(programs, tmp_path, "audio-programs", "--version") == f"audio-programs {version}\n"
+    where = run(programs, tmp_path, "python", "-c", "import audio_programs; print(audio_programs.__file__)")
+    assert Path(where.strip()).is_relative_to(programs.parent)
+
+
+def test_the_wheel_declares_all_that_its_modules_import(programs: Path, tmp_path: Path) -> None:
+    modules = (
+        "import importlib, importlib.util, pkgutil, audio_programs\n"
+        "names = [one.name for one in pkgutil.walk_packages(audio_programs.__path__, 'audio_programs.')]\n"
+        "print(len([importlib.import_module(name) for name in names]), importlib.util.find_spec('pytest'))\n"
+    )
+    count, pytest_there = run(programs, tmp_path, "python", "-c", modules).split()
+    assert int(count) > 80
+    assert pytest_there == "None"  # what this environment holds beside the declared is not there
+
+
+def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Path, tmp_path: Path) -> None:
+    article, commands = readme_article(), readme_commands()
+    program = tmp_path / "articles" / "first-weeks"
+    program.mkdir(parents=True)
+    (tmp_path / "articles" / "library.yaml").write_text("title: Quiet Hours\n", "utf-8")
+    settings = "title: The first weeks\ndescription: Short readings.\ncategory: Kids & Family > Parenting\n"
+    (program / "program.yaml").write_text(settings, "utf-8")
+    (program / "01-night.md").write_text(article, "utf-8")
+
+    assert commands == ["audio-programs check", "audio-programs build"]
+    said = "".join(run(programs, tmp_path, *command.split()) for command in commands)
+
+    assert "problem" not in said.replace("No problems", "")
+    episodes = tmp_path / "output" / "first-weeks" / "episodes"
+    (audio,) = episodes.glob("*.mp3")
+    title = re.search(r"^title: (.*)$", article, re.MULTILINE)
+    headings = re.findall(r"^#+ (.*)$", article, re.MULTILINE)
+    assert title is not None
+    tag = ID3(audio)  # type: ignore[no-untyped-call]  # mutagen has no types
+    chapters = [str(one.sub_frames["TIT2"]) for one in tag.getall("CHAP")]  # type: ignore[no-untyped-call]  # likewise
+    assert str(tag["TIT2"]) == title[1]
+    assert chapters == [title[1], *headings]
+    assert (tmp_path / "output" / "first-weeks" / "feed.xml").is_file()
+    assert "The first night at home" in (episodes.parent / "index.html").read_text("utf-8")
+
+
+def readme_article() -> str:
+    """Return the article that the README gives as an example."""
+    return next(block for block in readme_blocks() if block.startswith("---\n"))
+
+
+def readme_commands() -> list[str]:
+    """Return the commands that the README gives for one's own articles, but the one that never ends."""
+    block = next(block for block in readme_blocks() if block.startswith("audio-programs "))
+    commands = [re.split(r"\s{2,}", line)[0] for line in block.splitlines()]
+    assert commands.pop() == "audio-programs serve"
+    return commands
+
+
+def readme_blocks() -> list[str]:
+    return re.findall(r"^```\w*\n(.*?)^```$", (REPOSITORY / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
