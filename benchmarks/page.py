@@ -88,8 +88,9 @@ def _machine(results: Results) -> Iterator[str]:
     scripts = [run for run in results.runs if run.program == "script"]
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     yield (
-        f"- Machine: {_processor()}, {usable_cores()} cores, {platform.system()} {platform.machine()}; load in the"
-        f" minute before {results.loads[0]:.1f}, then up to {max(results.loads[1:]):.1f} (these runs by themselves: 1 to 2)"
+        f"- Machine: {_processor()}, {usable_cores()} cores, {platform.system()} {platform.machine()};"
+        f" load in the minute before {results.loads[0]:.1f}, then up to {max(results.loads[1:]):.1f}"
+        " (these runs by themselves: 1 to 2)"
     )
     yield f"- Python {platform.python_version()}; {versions} (ffmpeg {imageio_ffmpeg.get_ffmpeg_version()})"
     yield (

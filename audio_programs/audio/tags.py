@@ -35,9 +35,9 @@ from mutagen.id3 import (
     PictureType,
 )
 
+from audio_programs.catalog.published_text import one_line
 from audio_programs.model import Chapter, Samples
 from audio_programs.publish.timeline import marks_of
-from audio_programs.publish.values import one_line
 
 FORMAT = 1
 """Raise it with any change here that changes a tag's bytes."""

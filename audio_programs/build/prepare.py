@@ -21,7 +21,7 @@ from audio_programs.config.settings import Library, Program
 from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice
 from audio_programs.errors import Notice, Problem
 from audio_programs.model import Article, Script, Voice
-from audio_programs.speech.script import write_script
+from audio_programs.speech.script import has_words, write_script
 from audio_programs.store.manifest import Manifest
 
 
@@ -220,6 +220,10 @@ def _look_at(
     script = _script(article, program, hearable, faults)
     found = pictures.of_article(article)
     image = None if found is None else _checked(found, pictures, faults)
+    if script is not None and not has_words(script):
+        what = "there is nothing in it that could be read aloud"
+        faults.problems.append(Problem(article.path, 1, what, "write some words, or 'draft: yes' until there are"))
+        return None
     if script is None or (found is not None and image is None):
         return None
     return _Looked(script=script, image=image)
@@ -236,7 +240,8 @@ def _placed(
     catalog = place(sources.articles, program=program, history=sources.history, now=now, broken=sources.broken)
     faults.problems.extend(catalog.problems)
     placed = {placement.article.path for placement in (*catalog.placements, *catalog.held_back)} | {*catalog.drafts}
-    broken = {*sources.broken, *unfit, *catalog.absent, *(one.path for one in sources.articles if one.path not in placed)}
+    refused = {one.path for one in sources.articles if one.path not in placed}
+    broken = {*sources.broken, *unfit, *catalog.absent, *refused}
     stand_ins = [one for path in sorted(broken) if (one := _stand_in(path, program, sources.history, made)) is not None]
     if stand_ins or unfit:
         held = {one.path for one in stand_ins}

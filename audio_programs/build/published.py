@@ -229,6 +229,9 @@ def remembered(
     for name, file in made.files.items():
         if name not in files and (name not in listed or listed[name].digest != file.digest):
             listed[name] = Replaced(file=name, since=today.isoformat(), digest=file.digest, guid=guids.get(name, ""))
+    for name, digest in made.replaced.items():  # a history that was lost, or is an older one, has forgotten them
+        if name not in files and name not in listed:
+            listed[name] = Replaced(file=name, since=today.isoformat(), digest=digest)
     over = {one.file for one in listed.values() if date.fromisoformat(one.since) + timedelta(days=grace_days) <= today}
     over |= {*listed} & {names.FEED, names.PAGE}  # who has no episodes any more has no feed: nothing polls for a page
     stays = tuple(one for name, one in sorted(listed.items()) if name not in over)

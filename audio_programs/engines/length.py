@@ -81,7 +81,7 @@ def silence_fault(text: str, pcm: Pcm) -> str:
     samples = array("h", pcm.samples)
     if sys.byteorder == "big":
         samples.byteswap()
-    heard = samples and max(max(samples), -min(samples)) > _NOTHING
+    heard = samples and (max(samples) > _NOTHING or min(samples) < -_NOTHING)
     return "silence" if not heard and any(map(_is_known, text)) else ""
 
 

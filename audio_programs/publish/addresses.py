@@ -9,9 +9,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from audio_programs.catalog import names
 from audio_programs.catalog.alike import ascii_host
+from audio_programs.catalog.published_text import one_line
 from audio_programs.keys import hash8
 from audio_programs.model import Episode
-from audio_programs.publish.values import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ not taken for a list of chapters, which needs three such lines, the first of the
 from lxml import etree
 
 from audio_programs.catalog.alike import web_address
+from audio_programs.catalog.published_text import one_line
 from audio_programs.model import Episode
-from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut_to_fit, one_line, value
+from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut_to_fit, value
 
 _MOST_BYTES_AFTER = LONGEST_DESCRIPTION_BYTES // 2  # what follows the summary must leave it room
 

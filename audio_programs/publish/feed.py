@@ -13,13 +13,14 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from audio_programs.catalog.alike import web_address
+from audio_programs.catalog.published_text import cut, one_line
 from audio_programs.config.settings import Program
 from audio_programs.model import Episode
 from audio_programs.publish.addresses import Addresses
 from audio_programs.publish.description import describe
 from audio_programs.publish.podcast_extension import ChannelTags, ItemTags, PodcastEntryExtension, PodcastExtension
 from audio_programs.publish.timeline import marks, whole_seconds
-from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut, cut_to_bytes, one_line, value
+from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut_to_bytes, value
 
 GENERATOR = "audio-programs"
 """Without a version: else an upgrade would change every feed, and a comparison would not show what really did."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from html import escape
 
 from audio_programs.catalog.alike import milliseconds
+from audio_programs.catalog.published_text import one_line
 from audio_programs.model import Recording
 from audio_programs.publish.timeline import clock, last_millisecond
-from audio_programs.publish.values import one_line
 
 LONGEST_LINE = 65
 """Characters, as escaped, so that it holds however they are counted (RULES V2)."""

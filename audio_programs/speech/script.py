@@ -63,6 +63,15 @@ def write_script(article: Article, *, title: str, cast: Cast, pauses: Pauses, la
     return Script(language=language, sections=tuple(sections))
 
 
+def has_words(script: Script) -> bool:
+    """Tell whether anything of an article's text is said: an article of emoji alone is a title and silence."""
+    return any(
+        utterance.span is not None and utterance.spoken
+        for section in script.sections
+        for utterance in section.utterances
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Speaker:
     """Puts blocks into words, with the voices and pauses of one article."""

@@ -175,9 +175,7 @@ def test_a_loudness_that_the_true_peak_leaves_no_room_for_is_refused(
 ) -> None:
     """Not reached silently by half: a listener would hear 14 dB less than was promised."""
     with pytest.raises(ValueError, match="cannot be reached"):
-        solve_gain_db(
-            to_published_rate(spoken(3, 20_000)), loudness_lufs=loudness_lufs, true_peak_dbtp=true_peak_dbtp
-        )
+        solve_gain_db(to_published_rate(spoken(3, 20_000)), loudness_lufs=loudness_lufs, true_peak_dbtp=true_peak_dbtp)
 
 
 @pytest.mark.parametrize(("loudness_lufs", "true_peak_dbtp"), [(-16, -2), (-14, 0), (-30, -16), (-23, -1)])

@@ -224,3 +224,13 @@ def test_voice_that_nobody_uses_is_not_asked_for(built: "Project") -> None:
 
     assert report.problems == ()
     assert built.spoken() == []
+
+
+def test_article_without_a_word_is_one_line(built: "Project") -> None:
+    before = built.published()
+    built.write(DELTA, "---\ntitle: Stars\ndate: 2025-02-01\n---\n\n🌙 ✨\n\n---\n\n…\n")
+
+    (problem,) = built.build().problems
+
+    assert str(problem).startswith(f"{DELTA}:1: there is nothing in it that could be read aloud - write some words")
+    assert built.published() == before

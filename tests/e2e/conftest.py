@@ -14,8 +14,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 SOURCES = Path(__file__).parent / "project"
+REPOSITORY = Path(__file__).parents[2]
 
 Need = Callable[[str | None, str], str]
 
@@ -43,6 +45,19 @@ def project(tmp_path_factory: pytest.TempPathFactory, build: Callable[[Path], st
     shutil.copytree(SOURCES, folder)
     build(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory, build: Callable[[Path], str]) -> Path:
+    """The repository's sample programs, built once for all tests and all of pytest's workers."""
+    base = tmp_path_factory.getbasetemp()
+    project = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples"
+    with FileLock(f"{project}.lock"):
+        if not (project / "said.txt").exists():
+            shutil.copytree(REPOSITORY / "articles", project / "articles", dirs_exist_ok=True)
+            shutil.copy(REPOSITORY / "voices.yaml", project)
+            (project / "said.txt").write_text(build(project), "utf-8")
+    return project
 
 
 @pytest.fixture

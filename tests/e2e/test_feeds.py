@@ -1,10 +1,9 @@
 """Feeds of real builds, as podcast apps read them: the samples once, and a small library that is edited and rebuilt."""
 
 import json
-import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,6 @@ import feedparser
 import podcastparser
 import pytest
 import webvtt
-from filelock import FileLock
 from lxml import etree
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
@@ -40,19 +38,6 @@ NAMESPACES = {
 
 
 # --- The samples, as apps read them -------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory, build: Callable[[Path], str]) -> Path:
-    """The repository's sample programs, built once for all tests and all of pytest's workers."""
-    base = tmp_path_factory.getbasetemp()
-    project = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples"
-    with FileLock(f"{project}.lock"):
-        if not (project / "said.txt").exists():
-            shutil.copytree(REPOSITORY / "articles", project / "articles", dirs_exist_ok=True)
-            shutil.copy(REPOSITORY / "voices.yaml", project)
-            (project / "said.txt").write_text(build(project), "utf-8")
-    return project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

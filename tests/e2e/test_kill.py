@@ -107,7 +107,7 @@ def build(project: Path, *, wound: Wound | None, log: Path | None = None) -> sub
     command = [sys.executable, "-m", "audio_programs", "-C", str(project), "build", "--jobs", "2"]
     ended = subprocess.run(
         [sys.executable, "-I", str(KILLING / "keeper.py"), *command],
-        env={**os.environ, **hurt, "PYTHONPATH": str(KILLING)},
+        env={**os.environ, **hurt, "PYTHONPATH": os.pathsep.join([str(KILLING), os.environ.get("PYTHONPATH", "")])},
         check=False,
         capture_output=True,
         text=True,

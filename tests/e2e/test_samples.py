@@ -1,8 +1,6 @@
 """The sample programs of the repository, built with the voice that is always there: what a newcomer hears first."""
 
-import os
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import webvtt
-from filelock import FileLock
 from lxml import etree
 
 from audio_programs.build.run import look_over
@@ -32,19 +29,6 @@ FURNITURE = (
     "Next up", "Keep reading", "gives thanks", "terms & conditions", "terms and conditions", "Search programs",
     "Example School", "letterbox", "Welcome back", "Forgot password", "Dr Ada Example", "2026",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory, build: Callable[[Path], str]) -> Path:
-    """The repository's sample programs, built once for all tests and all of pytest's workers."""
-    base = tmp_path_factory.getbasetemp()
-    project = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples"
-    with FileLock(f"{project}.lock"):
-        if not (project / "said.txt").exists():
-            shutil.copytree(REPOSITORY / "articles", project / "articles", dirs_exist_ok=True)
-            shutil.copy(REPOSITORY / "voices.yaml", project)
-            (project / "said.txt").write_text(build(project), "utf-8")
-    return project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

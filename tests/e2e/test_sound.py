@@ -1,11 +1,9 @@
 """What is heard: every sample episode decoded by ffmpeg, and listened to where the feed, tag and transcript point."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +14,6 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 import webvtt
-from filelock import FileLock
 from lxml import etree
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
@@ -48,19 +45,6 @@ EPISODES = (
 )
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory, build: Callable[[Path], str]) -> Path:
-    """The repository's sample programs, built once for all tests and all of pytest's workers."""
-    base = tmp_path_factory.getbasetemp()
-    project = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples"
-    with FileLock(f"{project}.lock"):
-        if not (project / "said.txt").exists():
-            shutil.copytree(REPOSITORY / "articles", project / "articles", dirs_exist_ok=True)
-            shutil.copy(REPOSITORY / "voices.yaml", project)
-            (project / "said.txt").write_text(build(project), "utf-8")
-    return project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,43 +130,40 @@ def test_the_wheel_declares_all_that_its_modules_import(programs: Path, tmp_path
 
 
 def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Path, tmp_path: Path) -> None:
-    article, commands = readme_article(), readme_commands()
-    program = tmp_path / "articles" / "first-weeks"
-    program.mkdir(parents=True)
-    (tmp_path / "articles" / "library.yaml").write_text("title: Quiet Hours\n", "utf-8")
-    settings = "title: The first weeks\ndescription: Short readings.\ncategory: Kids & Family > Parenting\n"
-    (program / "program.yaml").write_text(settings, "utf-8")
-    (program / "01-night.md").write_text(article, "utf-8")
+    files = readme_files()
+    assert {"articles/library.yaml", "articles/first-weeks/program.yaml"} < set(files)
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
 
-    assert commands == ["audio-programs check", "audio-programs build"]
-    said = "".join(run(programs, tmp_path, *command.split()) for command in commands)
+    checked, built = [run(programs, tmp_path, *command.split()) for command in readme_commands(tmp_path)]
 
-    assert "problem" not in said.replace("No problems", "")
-    episodes = tmp_path / "output" / "first-weeks" / "episodes"
-    (audio,) = episodes.glob("*.mp3")
-    title = re.search(r"^title: (.*)$", article, re.MULTILINE)
+    assert checked == "No problems: 1 article in 1 program can be built.\n"
+    assert "Made 1 episode" in built
+    article = next(content for name, content in files.items() if name.endswith(".md"))
+    title = article.partition("title: ")[2].partition("\n")[0]
     headings = re.findall(r"^#+ (.*)$", article, re.MULTILINE)
-    assert title is not None
+    program = tmp_path / "output" / "first-weeks"
+    (audio,) = (program / "episodes").glob("*.mp3")
     tag = ID3(audio)  # type: ignore[no-untyped-call]  # mutagen has no types
     chapters = [str(one.sub_frames["TIT2"]) for one in tag.getall("CHAP")]  # type: ignore[no-untyped-call]  # likewise
-    assert str(tag["TIT2"]) == title[1]
-    assert chapters == [title[1], *headings]
-    assert (tmp_path / "output" / "first-weeks" / "feed.xml").is_file()
-    assert "The first night at home" in (episodes.parent / "index.html").read_text("utf-8")
+    assert (str(tag["TIT2"]), chapters) == (title, [title, *headings])
+    assert (program / "feed.xml").is_file()
+    assert title in (program / "index.html").read_text("utf-8")
 
 
-def readme_article() -> str:
-    """Return the article that the README gives as an example."""
-    return next(block for block in readme_blocks() if block.startswith("---\n"))
+README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
-def readme_commands() -> list[str]:
+def readme_files() -> dict[str, str]:
+    """Return the files that the README gives: a paragraph that begins with a file's name, then its content."""
+    found = re.findall(r"^`(articles/[^`]+)`[^\n]*:\n\n```\w*\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return dict(found)
+
+
+def readme_commands(folder: Path) -> list[str]:
     """Return the commands that the README gives for one's own articles, but the one that never ends."""
-    block = next(block for block in readme_blocks() if block.startswith("audio-programs "))
-    commands = [re.split(r"\s{2,}", line)[0] for line in block.splitlines()]
-    assert commands.pop() == "audio-programs serve"
+    lines = re.findall(r"^\S*(audio-programs -C FOLDER \w+)", README, re.MULTILINE)
+    commands = [line.replace("FOLDER", str(folder)) for line in lines]
+    assert commands.pop().endswith(" serve")
     return commands
-
-
-def readme_blocks() -> list[str]:
-    return re.findall(r"^```\w*\n(.*?)^```$", (REPOSITORY / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)

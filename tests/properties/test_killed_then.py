@@ -162,7 +162,7 @@ def test_invariants_1_4_5_and_9_hold_after_one_kill_whatever_the_editor_does_nex
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-@pytest.mark.parametrize(("seed", "shop"), enumerate([30, 0, 30, 0, 30]), indirect=["shop"])
+@pytest.mark.parametrize(("seed", "shop"), list(enumerate([30, 0, 30, 0, 30])), indirect=["shop"])
 def test_invariants_1_4_5_and_9_hold_after_many_kills_whatever_the_editor_does_next(
     shop: Workshop, way: GoOn, seed: int
 ) -> None:

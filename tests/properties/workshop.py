@@ -108,8 +108,10 @@ class Workshop:
         report = self.build(request, make_executor=make_executor)
         if report is None or report.problems:
             return  # what has a problem keeps its last good episode, which a clean build does not know
-        assert unfinished(self.project) == []
-        assert self._differences_from_a_clean_build() == []
+        left = unfinished(self.project)
+        assert left == [], left
+        found = self._differences_from_a_clean_build()
+        assert found == [], found
         before = looks(self.project, below="output", without=PASSING)
         again = self.build()
         assert again is not None
@@ -142,9 +144,11 @@ class Workshop:
             return None
         finally:
             assert self._not_ours() == before
-            assert feed_faults(self.project) == []
+            faults = feed_faults(self.project)
+            assert faults == [], faults
             stranger.unlink()
-        assert [one for one in report.problems if one.path.endswith(HISTORY)] == [], "nobody has edited a history"
+        refused = [one for one in report.problems if one.path.endswith(HISTORY)]
+        assert refused == [], refused  # nobody has edited a history
         return report
 
     def _not_ours(self) -> dict[str, Look]:

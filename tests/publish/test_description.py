@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from audio_programs.catalog.published_text import one_line
 from audio_programs.model import Episode, Season, Unit
 from audio_programs.publish.description import describe
-from audio_programs.publish.values import one_line
 
 MakeEpisode = Callable[..., Episode]
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)

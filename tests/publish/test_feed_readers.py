@@ -13,10 +13,11 @@ import podcastparser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio_programs.catalog.published_text import cut, one_line
 from audio_programs.config.settings import Program
 from audio_programs.model import Episode, Recording, Season
 from audio_programs.publish.timeline import marks, whole_seconds
-from audio_programs.publish.values import cut, one_line, value
+from audio_programs.publish.values import value
 
 MakeEpisode: TypeAlias = Callable[..., Episode]
 MakeProgram: TypeAlias = Callable[..., Program]

@@ -11,9 +11,9 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio_programs.catalog.published_text import one_line
 from audio_programs.model import Cue, Recording, Role, Samples
 from audio_programs.publish.transcript import LONGEST_LINE, render_vtt
-from audio_programs.publish.values import one_line
 
 MakeRecording = Callable[..., Recording]
 TEXTS = st.lists(

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from audio_programs.publish.values import cut, cut_to_bytes, one_line, value
+from audio_programs.catalog.published_text import cut, one_line
+from audio_programs.publish.values import cut_to_bytes, value
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates and control characters too
 

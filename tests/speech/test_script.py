@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audio_programs.config.settings import Cast, Pauses
 from audio_programs.model import Article, Block, BlockKind, Role, Script, Utterance
-from audio_programs.speech.script import write_script
+from audio_programs.speech.script import has_words, write_script
 from audio_programs.speech.segment import LONGEST_UTTERANCE
 
 WriteScript = Callable[..., Script]
@@ -299,3 +299,15 @@ def test_editing_one_paragraph_changes_only_its_utterances(script_of: WriteScrip
     ]
     assert changed == ["Quite other."]
     assert before.sections[0] == after.sections[0]
+
+
+@pytest.mark.parametrize("blocks", [(), ("🎉",), ("🎉", "# ***", "— …"), ("# The first night", "🎉")])
+def test_an_article_of_emoji_alone_has_no_words(script_of: WriteScript, blocks: tuple[str, ...]) -> None:
+    script = script_of(*blocks)
+    assert spoken(script) == ["The first night."]
+    assert not has_words(script)
+
+
+@pytest.mark.parametrize("blocks", [("🎉", "Yes."), ("# Milk",), ("7",), ("# The first night", "🎉 at last")])
+def test_an_article_with_a_word_beside_its_title_has_words(script_of: WriteScript, blocks: tuple[str, ...]) -> None:
+    assert has_words(script_of(*blocks))

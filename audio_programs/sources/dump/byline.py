@@ -10,6 +10,7 @@ from audio_programs.sources.dates import dates_in
 
 LONGEST = 160
 MOST_NAME_WORDS = 10
+MOST_PERSON_WORDS = 4  # with capitals: a title, two names and a degree
 
 _PUBLISHED = re.compile(
     r"(?:first )?(?:published|posted|written|created|added|date)(?: on| at)?\s*:?\s*$", re.IGNORECASE
@@ -27,6 +28,11 @@ _BETWEEN = " |·•,;/–—-()\t"
 _PARTICLES = frozenset((
     "and", "&", "et", "und", "with", "of", "the", "y", "e",
     "de", "da", "di", "du", "del", "der", "den", "la", "le", "van", "von", "zu", "ter", "bin", "ibn", "al", "el",
+))  # fmt: skip
+
+_NOT_IN_ONE_NAME = frozenset((
+    "and", "&", "with", "of", "the", "a", "an", "in", "on", "at", "to", "for", "from", "is", "are", "not", "or", "no",
+    "how", "what", "when", "where", "why", "who", "your", "you", "my", "our", "we", "it", "this", "that", "about",
 ))  # fmt: skip
 
 
@@ -72,6 +78,21 @@ def is_name(text: str) -> bool:
         and not any(character.isdigit() for character in text)
         and all(_could_be_in_a_name(word) for word in words)
         and words[0].lower() not in _PARTICLES
+    )
+
+
+def is_person(text: str) -> bool:
+    """Say whether a text is most likely one person's name, with nothing beside it that says so: 'Dr Ana de Souza'.
+
+    Scripts without capitals do not tell a name from a title, and one word is more likely a title.
+    """
+    words = text.replace(",", " ").split()
+    capitals = [word for word in words if any(letter.isupper() for letter in word)]  # d'Arcy
+    return (
+        is_name(text)
+        and 1 < len(capitals) <= MOST_PERSON_WORDS
+        and not any(word.lower() in _NOT_IN_ONE_NAME for word in words)
+        and all(word in capitals or word.lower() in _PARTICLES for word in words)
     )
 
 

@@ -7,10 +7,11 @@ All of them are looked for under the first paragraph only, for some sites put sh
 
 import re
 
-from audio_programs.sources.dump.lines import is_prose
+from audio_programs.sources.dump.lines import Mark, ends_sentence, is_prose
 from audio_programs.sources.dump.page import Page
 
 CLOSE_BY = 4  # lines
+SHORTEST_PARAGRAPH = 60  # characters
 
 _FINISHED = re.compile(r"finished|mark (?:as )?(?:complete|finished)", re.IGNORECASE)
 _SHARE = re.compile(
@@ -45,6 +46,8 @@ _BEYOND_DOUBT = re.compile(
     r"|(?:copyright )?(?:©|\(c\)) ?(?:copyright )?[0-9]{4}.*|.{0,60}all rights reserved\.?|filed under: ?.*|tags: ?.*",
     re.IGNORECASE,
 )
+
+_HEADING_OR_BUTTON = re.compile(r"share", re.IGNORECASE)
 
 _ALL = (_FINISHED, _SHARE, _NEXT_UP, KEEP_READING, RELATED, _COMMENTS, _FILED, _FOOTER)
 
@@ -108,7 +111,7 @@ def _ended(page: Page, rule: str, words: re.Pattern[str]) -> Page:
 def _first(page: Page, words: re.Pattern[str]) -> int | None:
     under = range(first_paragraph(page), len(page.lines))
     places = (index for index in page.free(under) if words.fullmatch(page.lines[index].words))
-    return next((index for index in places if _ends_body(page, index)), None)
+    return next((index for index in places if not heads_prose(page, index) and _ends_body(page, index)), None)
 
 
 def first_paragraph(page: Page) -> int:
@@ -128,4 +131,18 @@ def _ends_body(page: Page, index: int) -> bool:
 
 def is_end(page: Page, index: int) -> bool:
     """Say whether a line is one that sites put under articles, and no rule has taken it for anything else."""
-    return index not in page.taken and any(words.fullmatch(page.lines[index].words) for words in _ALL)
+    return index not in page.taken and _looks_like_end(page, index) and not heads_prose(page, index)
+
+
+def _looks_like_end(page: Page, index: int) -> bool:
+    return any(words.fullmatch(page.lines[index].words) for words in _ALL)
+
+
+def heads_prose(page: Page, index: int) -> bool:
+    """Say whether a bare 'Share' is the heading of a paragraph right under it, and no button."""
+    if not _HEADING_OR_BUTTON.fullmatch(page.lines[index].words) or index + 1 >= len(page.lines):
+        return False
+    after = page.lines[index + 1]
+    is_whole = ends_sentence(after.text) and not after.text.endswith(("...", "…"))  # teasers break off
+    is_free = index + 1 not in page.taken and not _looks_like_end(page, index + 1)
+    return is_free and is_whole and after.mark is Mark.NONE and len(after.text) > SHORTEST_PARAGRAPH

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from audio_programs.sources.dump.end import first_paragraph, heads_prose
 from audio_programs.sources.dump.lines import BULLETS, LONG_LINE
 from audio_programs.sources.dump.page import Page
 
@@ -58,9 +59,10 @@ def share_button(page: Page, rule: str) -> Page:
 def button(page: Page, rule: str) -> Page:
     """Leave out, above the body's first paragraph, the buttons around a title: 'Print', 'Copy link'."""
     first = next((index for index in page.body if page.lines[index].width > LONG_LINE), page.body.stop)
-    return _left_out(page, rule, _BUTTON.fullmatch, until=first)
+    above = first_paragraph(page)
+    places = (at for at in range(page.start, first) if at < above or not heads_prose(page, at))
+    return page.with_taken((at for at in places if _BUTTON.fullmatch(page.lines[at].text)), rule)
 
 
-def _left_out(page: Page, rule: str, looks: Callable[[str], object], *, until: int | None = None) -> Page:
-    places = range(page.start, page.body.stop if until is None else until)
-    return page.with_taken((index for index in places if looks(page.lines[index].text)), rule)
+def _left_out(page: Page, rule: str, looks: Callable[[str], object]) -> Page:
+    return page.with_taken((index for index in page.body if looks(page.lines[index].text)), rule)

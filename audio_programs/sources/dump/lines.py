@@ -34,6 +34,9 @@ _CAPTION = re.compile(
 )
 
 
+_EDIT_LINK = re.compile(r"\[ ?edit(?: source)?(?: ?\| ?edit source)? ?\]", re.IGNORECASE)
+
+
 class Mark(Enum):
     """What a line begins with."""
 
@@ -105,6 +108,18 @@ def marked(text: str) -> tuple[Mark, str]:
     if quote:
         return Mark.QUOTE, text[quote.end() :]
     return Mark.NONE, text
+
+
+def without_edit_link(line: Line) -> tuple[Line, ...]:
+    """Return a heading and the link '[edit]' behind it as two lines; a line that is anything else as it is."""
+    link = next((found for found in _EDIT_LINK.finditer(line.text) if found.end() == len(line.text)), None)
+    heading = line.text[: link.start()].rstrip() if link else ""
+    if link is None or line.mark not in (Mark.NONE, Mark.NUMBER) or not looks_like_heading(heading):
+        return (line,)
+    return (
+        replace(line, text=heading, words=heading, width=len(heading)),
+        replace(line, text=link[0], words=link[0], mark=Mark.NONE, alone=False, width=len(link[0])),
+    )
 
 
 def ends_sentence(text: str) -> bool:

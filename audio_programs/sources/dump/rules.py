@@ -10,7 +10,10 @@ from audio_programs.sources.dump.page import Page, Rule, Stage
 STATED_TITLE = "stated title"
 
 RULES = (
+    Rule(name="edit link", stage=Stage.START, find=start.edit_link),
     Rule(name="site furniture", stage=Stage.START, find=start.site_furniture),
+    Rule(name="page tool", stage=Stage.START, find=start.page_tool),
+    Rule(name="source line", stage=Stage.START, find=start.source_line),
     Rule(name="breadcrumb", stage=Stage.START, find=start.breadcrumb),
     Rule(name=STATED_TITLE, stage=Stage.START, find=start.stated_title),
     Rule(name="byline", stage=Stage.START, find=start.byline),

@@ -10,8 +10,16 @@ from itertools import pairwise
 from audio_programs.errors import Problem
 from audio_programs.model import Season, Unit
 from audio_programs.sources.dates import NotADate, read_day
-from audio_programs.sources.dump.byline import Byline, is_name, read_byline
-from audio_programs.sources.dump.lines import LONG_LINE, LONGEST_TITLE, Mark, ends_sentence, is_wrapped
+from audio_programs.sources.dump.byline import Byline, is_name, is_person, read_byline
+from audio_programs.sources.dump.lines import (
+    LONG_LINE,
+    LONGEST_TITLE,
+    Line,
+    Mark,
+    ends_sentence,
+    is_wrapped,
+    without_edit_link,
+)
 from audio_programs.sources.dump.page import Page
 from audio_programs.sources.levels import season_mark, unit_mark
 from audio_programs.sources.text import same_words
@@ -26,8 +34,29 @@ _SITE_FURNITURE = re.compile(
     r"|(?:accept|reject|manage)(?: all)?(?: cookies)?|cookie (?:settings|policy|preferences)",
     re.IGNORECASE,
 )
+_PAGE_TOOL = re.compile(
+    r"jump to (?:the )?(?:recipe|video|comments|navigation|search|(?:main )?content)|print (?:the |this )?recipe",
+    re.IGNORECASE,
+)
+_SOURCE_LINE = re.compile(r"from [\w ]{1,40}, the free (?:encyclopa?edia|dictionary)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))", re.IGNORECASE)
 _BETWEEN_CRUMBS = re.compile(r"\s+(?:>|›|»|/|→|\|)\s+")
 _LISTING_END = re.compile(r"next (?:article|lesson|page|post)", re.IGNORECASE)
+
+
+def edit_link(page: Page, rule: str) -> Page:
+    """Part the link '[edit]' from the heading that it stands behind, and leave it out.
+
+    Asked before all others, for it alone changes which lines there are.
+    """
+    lines: list[Line] = []
+    links: list[int] = []
+    for line in page.lines:
+        parted = without_edit_link(line)
+        lines += parted
+        if len(parted) > 1:
+            links.append(len(lines) - 1)
+    return dataclasses.replace(page, lines=tuple(lines)).with_taken(links, rule) if links else page
 
 
 def site_furniture(page: Page, rule: str) -> Page:
@@ -41,6 +70,17 @@ def site_furniture(page: Page, rule: str) -> Page:
         ),
         rule,
     )
+
+
+def page_tool(page: Page, rule: str) -> Page:
+    """Leave out links to a part of the page and buttons that print it, wherever they stand: 'Jump to Recipe'."""
+    return page.with_taken((at for at, line in enumerate(page.lines) if _PAGE_TOOL.fullmatch(line.words)), rule)
+
+
+def source_line(page: Page, rule: str) -> Page:
+    """Leave out, before the first paragraph, the line that names the site under a title: 'From ..., the free ...'."""
+    above = range(_first_paragraph(page))
+    return page.with_taken((index for index in above if _SOURCE_LINE.fullmatch(page.lines[index].words)), rule)
 
 
 def breadcrumb(page: Page, rule: str) -> Page:
@@ -77,8 +117,9 @@ def byline(page: Page, rule: str) -> Page:
         return _byline_under(page.title, page, rule)
     found = {index: read_byline(page.lines[index].words) for index in page.free(range(_first_paragraph(page)))}
     for index, says in found.items():
-        if says and index > 0 and index - 1 not in page.taken and _could_be_title(page, index - 1):
-            return _byline_under(index - 1, page.with_title(index - 1), rule)
+        title = _title_above(page, index, says) if says else None
+        if title is not None and not _leaves_nothing(page, title, index):
+            return _byline_under(title, page.with_title(title), rule)
     return page
 
 
@@ -179,6 +220,33 @@ def _could_be_title(page: Page, index: int) -> bool:
         return False
     is_paragraph = ends_sentence(line.text) and (len(line.text) > LONG_LINE or re.search(r"[.!?…]\s", line.text))
     return not is_paragraph
+
+
+def _title_above(page: Page, index: int, says: Byline) -> int | None:
+    """Return the title above a byline: the line right above it; if that is whose dates these are, the one above."""
+    above = [at for at in (index - 1, index - 2) if at >= 0 and at not in page.taken and _could_be_title(page, at)]
+    if index - 1 not in above:
+        return None
+    is_author = not says.author and is_person(page.lines[index - 1].text)
+    return index - 2 if is_author and index - 2 in above and not _names_site(page, index - 2) else index - 1
+
+
+def _names_site(page: Page, index: int) -> bool:
+    """Say whether a line above a name could be the site's, and the 'name' a title with capitals: 'Night Walks'.
+
+    On a page with furniture any line of capitals could; in a plain text the first line is the title.
+    """
+    text = page.lines[index].text
+    others = [line.text for at, line in enumerate(page.lines) if at != index]
+    if any(same_words(text, one) or (_COPYRIGHT.match(one) and text.casefold() in one.casefold()) for one in others):
+        return True
+    return is_person(text) and (index > 0 or bool(page.taken))
+
+
+def _leaves_nothing(page: Page, title: int, index: int) -> bool:
+    """Say whether nothing stands under a byline, and something above its title: then it is a text's last line."""
+    under = page.free(range(index + 1, len(page.lines)))
+    return bool(page.free(range(title))) and all(read_byline(page.lines[at].words) for at in under)
 
 
 def _byline_under(title: int, page: Page, rule: str) -> Page:

@@ -66,6 +66,13 @@ RULES: tuple[Rule, ...] = (
         rewrite=web.say_emails,
     ),
     Rule(name="tags and handles", written="#sleep", spoken="hashtag sleep", rewrite=web.say_tags),
+    Rule(
+        name="decimal commas",
+        written="1,5 kg",
+        spoken="one point five kilograms",
+        rewrite=amounts.read_decimal_commas,
+    ),
+    Rule(name="signs behind", written="20$", spoken="twenty dollars", rewrite=amounts.put_signs_first),
     Rule(name="list numbers", written="1) Wash it", spoken="one. Wash it", rewrite=words.say_list_numbers),
     Rule(name="weekdays", written="Mon-Fri", spoken="Monday to Friday", rewrite=dates.say_weekdays),
     Rule(

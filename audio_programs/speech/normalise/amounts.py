@@ -30,11 +30,13 @@ _SUFFIX = (
     r"\s?(?:%|°[CF]?|[ap]\.?m\b\.?|(?:kg|g|mg|ml|cm|mm|km|m|hrs?|mins?|weeks?|months?|years?|days?|hours?|minutes?)\b)"
 )
 _CLOCK = r"(?:[01]?\d|2[0-4]):[0-5]\d"
+_SIMPLE_FRACTION = r"(?:\d{1,3}\s+)?[1-7]/[2-8](?!\d|/)"
 _RANGE = re.compile(
-    rf"(?<![\w.,/:-])([$£€]?)({_CLOCK}|{NUMBER}(?:st|nd|rd|th)?)({_SUFFIX})?\s*[-–]\s*([$£€]?)(?={_CLOCK}|{_FRACTION}|{NUMBER})(?!\d+-\d)",
+    rf"(?<![\w.,/:-])([$£€]?)({_CLOCK}|{_SIMPLE_FRACTION}|{NUMBER}(?:st|nd|rd|th)?)({_SUFFIX})?\s*[-–]\s*([$£€]?)(?={_CLOCK}|{_FRACTION}|{NUMBER})(?!\d+-\d)",
     re.IGNORECASE,
 )
 
+_SIGN_BEHIND = re.compile(rf"(?<![\w.,$£€¥])({NUMBER})\s?([$£€¥])(?!\w|\s?[\d$£€¥])")
 _MONEY = re.compile(
     rf"(?P<country>\b(?:A|AU|US|NZ|C|CA))?(?P<sign>[$£€¥])\s?(?P<low>{NUMBER}\sto\s(?=\d))?(?P<whole>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+))"
     rf"(?:\.(?P<part>\d+))?(?:\s?(?P<scale>k|m|bn|b|tn|thousand|million|billion|trillion)\b)?(?!\w)"
@@ -44,6 +46,13 @@ _SCALES = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion", "tn
 _COUNTRIES = {
     "A": "Australian ", "AU": "Australian ", "US": "US ", "NZ": "New Zealand ", "C": "Canadian ", "CA": "Canadian ",
 }  # fmt: skip
+# 'a $5 note': what follows 'a' and an amount is one thing's name or what describes it, but for these words
+_NO_NOUN = (
+    "and|but|each|every|for|from|her|his|into|less|more|not|now|off|one|out|over|per|plus|than|that|the|then|this|was|"
+    "when|which|while|with|worth|you"
+)
+_ONE_OF = re.compile(r"\ban?\s\Z", re.IGNORECASE)
+_A_THING = re.compile(rf"\s(?!(?:{_NO_NOUN})\b)[a-z]{{2,}}(?:[^\Ws]|ss)\b")
 _CENTS = re.compile(rf"{_NOT_BEFORE}({NUMBER})\s?(?:¢|c(?=\s(?:a|per|each|off)\b))")
 
 _PERCENT = re.compile(r"\s?%(?:-(?=\w))?")
@@ -55,7 +64,11 @@ _SPACED = "|".join(AFTER_A_BLANK)
 _QUANTITY = rf"(?<![\w.,/])(?P<amount>{_FRACTION}|{NUMBER}|\.\d+)"
 _UNIT = re.compile(
     rf"{_QUANTITY}(?:(?P<hyphen>-)|\s)?(?P<name>{_NAMES}|(?<=\s)(?:{_SPACED}))(?![^\W\d_]|\d|')"
-    rf"(?P<per>(?:/(?:{_NAMES}|{_PERIODS})\b)*)(?P<stop>\.(?=\s+[a-z]))?"
+    rf"(?P<per>(?:/(?:{_NAMES}|{_PERIODS}|s)\b)*)(?P<stop>\.(?=\s+[a-z]))?"
+)
+_DECIMAL_COMMA = re.compile(
+    rf"(?<![\w.,/-])(\d{{1,3}}),(?=\d{{1,2}}\s?(?:(?:{_NAMES}|euros?|dollars?|pounds?|per cent)(?![^\W\d_]|\d)|[%€]))"
+    r"|(?<=€)(\d{1,3}),(?=\d\d(?![\d,]))"
 )
 _INCHES_AFTER = re.compile(r"\s*(?:[.,;:)]|\Z|(?:long|wide|high|tall|deep|thick|by|x|×)\b)")
 _UNIT_ALONE = re.compile(rf"(?<![\w/°])({'|'.join(sorted(ALONE, key=len, reverse=True))})(?![\w/])")
@@ -95,6 +108,11 @@ def _phone(written: str, tongue: Tongue) -> str:
     return f"plus {said}" if written.startswith("+") else said
 
 
+def read_decimal_commas(text: str, _tongue: Tongue) -> str:
+    """Read the comma of '1,5 kg' and '€2,50' as a decimal point: where thousands are parted, three digits follow."""
+    return _DECIMAL_COMMA.sub(lambda found: f"{found[1] or found[2]}.", text)
+
+
 def say_comparisons(text: str, _tongue: Tongue) -> str:
     """Say what stands before a number to weigh it: <, >, at most, about, plus or minus."""
     for sign, words in _COMPARED:
@@ -118,9 +136,16 @@ def _range(found: re.Match[str]) -> str:
     before = found.string[max(0, found.start() - 12) : found.start()]
     link = " and " if re.search(r"\bbetween\s\Z", before, re.IGNORECASE) else " to "
     sign, low, suffix, second_sign = found[1], found[2], found[3] or "", found[4]
+    if low == "1/2":
+        low = "half"
     if sign and not second_sign:  # '$5-10': the sign is said once, after both
         return f"{sign}{low}{suffix}{link}"
     return f"{sign}{low}{suffix}{link}{second_sign}"
+
+
+def put_signs_first(text: str, _tongue: Tongue) -> str:
+    """Write '20$' as '$20'."""
+    return _SIGN_BEHIND.sub(r"\2\1", text)
 
 
 def say_money(text: str, _tongue: Tongue) -> str:
@@ -135,14 +160,21 @@ def _money(found: re.Match[str]) -> str:
     if found["sign"] == "¥":
         return f"{low}{whole}{f'.{part}' if part else ''} yen"
     coin, cent, cents = _COINS[found["sign"]]
+    one = _is_of_one_thing(found) and (scale or not part)
     if scale or (part and len(part) != 2):
         amount = f"{whole}.{part}" if part else whole
-        return f"{low}{amount} {f'{_SCALES.get(scale, scale)} ' if scale else ''}{country}{coin}s"
-    coins = f"{low}{whole} {country}{coin}{'' if whole == '1' and not low else 's'}"
+        return f"{low}{amount} {f'{_SCALES.get(scale, scale)} ' if scale else ''}{country}{coin}{'' if one else 's'}"
+    coins = f"{low}{whole} {country}{coin}{'' if one or (whole == '1' and not low) else 's'}"
     if not part or part == "00":
         return coins
     small = f"{int(part)} {cent if part == '01' else cents}"
     return small if whole == "0" else f"{coins} and {small}"
+
+
+def _is_of_one_thing(found: re.Match[str]) -> bool:
+    """Tell 'a $5 note' and 'a 500 ml bottle', where the unit is said as of one."""
+    after_article = _ONE_OF.search(found.string, max(0, found.start() - 4), found.start())
+    return bool(after_article and _A_THING.match(found.string, found.end()))
 
 
 def say_percent(text: str, tongue: Tongue) -> str:
@@ -166,6 +198,8 @@ def _unit(found: re.Match[str]) -> str:
     per = "".join(f" per {_period(by)}" for by in found["per"].split("/")[1:])
     if found["hyphen"]:
         return f"{amount}-{unit.one}{per}"
+    if _is_of_one_thing(found):
+        return f"{amount} {unit.one}{per}"
     if _is_part(amount):
         article = "an" if unit.one.startswith(("hour", "ounce", "inch", "international")) else "a"
         return f"{amount} {article} {unit.one}{per}"

@@ -30,8 +30,10 @@ _LOOKALIKES = str.maketrans(
 )
 _GROUP_BLANK = re.compile(r"(?<![\d,.])\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?!\d)")
 _TRADE_MARK = re.compile(r"[™®℠]|(?<=\w)\((?:TM|R)\)")
-_UNIT_POWER = re.compile(r"(?<=\d)(\s?)([mck]?m|ft|in)(?:[²2]|([³3]))(?!\w)")
+_UNIT_POWER = re.compile(r"(?<=\d)(\s?)([mck]?m|ft|in)\^?(?:[²2]|([³3]))(?!\w)")
 _POWER_OF_TEN = re.compile(rf"(?<=10)⁻?[{_RAISED}]+")
+_LETTER_POWER = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,2})\^([23])(?!\w|[.,]\d)")
+_POWER = re.compile(r"(?:(?<=[\d)])|(?<![^\W\d_])([^\W\d_]{1,2}))\s?\^\s?([-−]?\d+)(?!\w|[.,]\d)")
 _SQUARE = re.compile(rf"((?<![^\W\d_])[^\W\d_]{{1,2}}|\d|\))([²³])(?![{_RAISED}])")
 _NOTE_MARK = re.compile(
     rf"([^\W\d_]{{3}}[.,;:!?\"'”’)]*)(?:[{_RAISED}]+(?:[,–-][{_RAISED}]+)*|(?:\[\d{{1,3}}\])+|[†‡]+)"
@@ -68,9 +70,11 @@ def drop_trade_marks(text: str, _tongue: Tongue) -> str:
 
 
 def read_powers(text: str, _tongue: Tongue) -> str:
-    """Read raised digits that mean something: square metres, x squared, powers of ten."""
+    """Read raised digits that mean something, and '^': square metres, x squared, powers."""
     text = _UNIT_POWER.sub(lambda found: f"{found[1]}{'cu' if found[3] else 'sq'}{found[2]}", text)
     text = _POWER_OF_TEN.sub(lambda found: f" to the power of {found.group().translate(_LOWERED)}", text)
+    text = _LETTER_POWER.sub(lambda found: f"{found[1]}{'²' if found[2] == '2' else '³'}", text)
+    text = _POWER.sub(lambda found: f"{found[1] or ''} to the power of {found[2]}", text)
     return _SQUARE.sub(lambda found: f"{found[1]} {'squared' if found[2] == '²' else 'cubed'}", text)
 
 

@@ -91,4 +91,4 @@ PERIODS = (
 )  # fmt: skip
 """What may follow a slash after a unit or a price: 'ml/day', '$5/hour'."""
 
-PERIOD_WORDS = {"min": "minute", "hr": "hour", "h": "hour", "d": "day", "wk": "week", "yr": "year"}
+PERIOD_WORDS = {"s": "second", "min": "minute", "hr": "hour", "h": "hour", "d": "day", "wk": "week", "yr": "year"}

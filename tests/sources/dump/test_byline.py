@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio_programs.sources.dump.byline import Byline, read_byline
+from audio_programs.sources.dump.byline import Byline, is_person, read_byline
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,16 @@ def test_byline_is_taken_apart(line: str, byline: Byline) -> None:
 )
 def test_line_that_says_more_is_no_byline(line: str) -> None:
     assert read_byline(line) is None
+
+
+@pytest.mark.parametrize("text", ["Jane Doe", "Dr Ana de Souza, RN", "A. Nonymous", "Seán d’Arcy Lee", "Night Walks"])
+def test_two_to_four_words_with_capitals_could_be_a_person(text: str) -> None:
+    assert is_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Jane", "The long night", "Night walks", "How To Nap", "Milk and Tea", "A B C D E", "العنوان الأول", ""],
+)
+def test_text_that_is_more_likely_a_title_is_no_person(text: str) -> None:
+    assert not is_person(text)
