@@ -78,8 +78,9 @@ def _page(
             wrong.append(f"{response.status}: {response.url}")
 
     def on_failed(request: Request) -> None:
-        # A player breaks off what it asked for when it has enough of it: that is no failure.
-        if not (request.resource_type == "media" and request.failure == "net::ERR_ABORTED"):
+        # A browser breaks off what it no longer needs (sound that it has enough of, the icon of a page that it leaves):
+        # that is no failure. What a server refuses comes as a response, what cannot be reached fails otherwise.
+        if request.failure != "net::ERR_ABORTED":
             wrong.append(f"failed: {request.url}: {request.failure}")
 
     context = browser.new_context(

@@ -19,7 +19,8 @@ DOCS = Path(__file__).parents[2] / "docs" / "speaking.md"
 MEETING = """
 Dr Mr. St St. No. e.g. i.e. etc. vs Jan Oct 14 2025 1905 14/10/2025 7:30 pm p.m. 2-3 1–2 5kg 60 ml mg/kg °C 18.5 1/2 ½
 m² $12.50 £8 $ 2% % 10x × & + = @ # ~ < > 3rd 90s ' ’ “ ” ( ) [ ] - – — ... … / \\ | * _ 🎉 1️⃣ II IV Part Type I WHO
-U.S. 1.2.3 B12 COVID-19 0412 345 678 +61 2^3 x^2 1,5 20$ a note bottle 3 m/s ½-1 www.example.org https://x.org/a jo@x.org : ; , . ? ! milk the So a
+U.S. 1.2.3 B12 COVID-19 0412 345 678 +61 2^3 x^2 1,5 20$ a note bottle 3 m/s ½-1 www.example.org https://x.org/a
+jo@x.org : ; , . ? ! milk the So a
 """
 PIECES = st.sampled_from(MEETING.split())
 GLUE = st.sampled_from(["", " ", " ", " ", ". ", ", "])
