@@ -12,7 +12,7 @@ from audio_programs.audio import encode, tags
 from audio_programs.build.casting import Survey, survey
 from audio_programs.build.pictures import Pictures, PictureWanted
 from audio_programs.build.scan import ProgramSources, Sources
-from audio_programs.build.settings_files import VOICES_FILE
+from audio_programs.build.settings_files import LIBRARY_FILE, VOICES_FILE
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
 from audio_programs.catalog.history import History
 from audio_programs.catalog.identity import clashing_ids
@@ -61,6 +61,9 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
     faults = Faults(problems=list(sources.problems), notices=list(sources.notices))
     faults.problems.extend(hearable.problems())
     faults.notices.extend(hearable.notices())
+    if sources.library.library.base_url.startswith("http://"):
+        what = "base_url is an http address: directories such as Apple's take only https"  # RULES I6
+        faults.notices.append(Notice(LIBRARY_FILE, 0, what))
     clashes = clashing_ids(
         [(one.settings, one.history, one.articles) for one in sources.programs if one.settings is not None]
     )

@@ -108,6 +108,16 @@ def test_check_is_content_with_a_good_project(run: Run) -> None:
     assert (result.exit_code, result.stdout) == (0, "No problems: 1 article in 1 program can be built.\n")
 
 
+def test_rule_i6_an_http_address_is_told(run: Run, project: Path) -> None:
+    library = project / "articles" / "library.yaml"
+    library.write_text("title: Quiet Hours\nbase_url: http://audio.example.org\n", encoding="utf-8")
+
+    result = run("check")
+
+    assert result.exit_code == 0
+    assert "note: articles/library.yaml: base_url is an http address" in result.stderr
+
+
 def test_a_name_that_is_none_is_refused_with_the_nearest(run: Run) -> None:
     result = run("build", "nihgts")
 

@@ -25,13 +25,14 @@ class KillSwitch:
         self._folder = ""
         self._left = 0
         self._torn = False
+        self.heard = 0  # writes, since it was last armed
         self._busy = False
         sys.addaudithook(self._hear)
 
     @contextlib.contextmanager
     def armed(self, folder: Path, *, after_writes: int, torn: bool) -> Iterator[None]:
         """Let ``after_writes`` writes pass and no more, until the block ends."""
-        self._folder, self._left, self._torn = f"{folder}{os.sep}", after_writes, torn
+        self._folder, self._left, self._torn, self.heard = f"{folder}{os.sep}", after_writes, torn, 0
         try:
             yield
         finally:
@@ -44,6 +45,7 @@ class KillSwitch:
         if path is None or not path.startswith(self._folder):
             return
         self._left -= 1
+        self.heard += 1
         if self._left < 0:
             if self._left == -1 and self._torn and event == "open":
                 self._tear(path)

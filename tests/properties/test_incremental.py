@@ -242,13 +242,12 @@ class Editing(RuleBasedStateMachine):
 
     @rule(shelf=shelves)
     def build_one_program(self, shelf: str) -> None:
-        program = self.desk.program_id(self.there(shelf))
-        self.shop.build(Request(programs=frozenset([program])))
+        self.shop.build_program(self.there(shelf))
 
     @rule(shelf=shelves, pick=picks)
     def build_one_article(self, shelf: str, pick: int) -> None:
         _, name = self.piece(shelf, pick)
-        self.shop.build(Request(articles=frozenset([f"articles/{self.there(shelf)}/{name}"])))
+        self.shop.build_article(self.there(shelf), name)
 
     @invariant()
     def feeds_name_only_whole_files(self) -> None:

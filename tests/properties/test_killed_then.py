@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from audio_programs.build.run import Request
 from audio_programs.engines.worker import close_children
 from tests.properties.desk import Piece, Shelf
 from tests.properties.workshop import Workshop, furnish
@@ -54,18 +53,18 @@ def break_an_article_for_a_month(shop: Workshop) -> None:
 def break_the_program_and_build_the_other(shop: Workshop) -> None:
     shop.desk.shelves["night"].broken = True
     shop.build()
-    shop.build(Request(programs=frozenset(["day"])))
+    shop.build_program("day")
     shop.desk.shelves["night"].broken = False
     build_now_and_a_month_later(shop)
 
 
 def build_only_the_other_program(shop: Workshop) -> None:
-    shop.build(Request(programs=frozenset(["day"])))
+    shop.build_program("day")
     build_now_and_a_month_later(shop)
 
 
 def build_only_one_article(shop: Workshop) -> None:
-    shop.build(Request(articles=frozenset(["articles/night/star.md"])))
+    shop.build_article("night", "star.md")
     build_now_and_a_month_later(shop)
 
 

@@ -93,6 +93,19 @@ class Workshop:
         """Build, and see that only what is ours was touched (DESIGN invariant 9); None where nothing can be built."""
         return self._build(request, make_executor, contextlib.nullcontext())
 
+    def build_program(self, shelf: str) -> None:
+        """Build one program, and nothing else."""
+        self.build(Request(programs=frozenset([self.desk.program_id(shelf)])))
+
+    def build_article(self, shelf: str, name: str) -> None:
+        """Build one article, and nothing else."""
+        self.build(Request(articles=frozenset([f"articles/{shelf}/{name}"])))
+
+    def count_writes(self) -> int:
+        """Build to the end, and return how many writes that took."""
+        assert not self.build_killed(after_writes=10_000)
+        return KILL_SWITCH.heard
+
     def build_killed(self, *, after_writes: int, torn: bool = False) -> bool:
         """Begin a build that lives for so many writes; say whether it was killed before it came to its end."""
         try:
