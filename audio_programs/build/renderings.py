@@ -125,7 +125,8 @@ def _rendering(name: str, render: Callable[[], bytes], values: Sequence[object],
 
 @functools.cache
 def _publish_fingerprint() -> str:
-    return key_of(code_fingerprint("audio_programs.publish"), version("feedgen"), version("lxml"))
+    packages = ("audio_programs.publish", "audio_programs.catalog")  # names and cleaned titles come from the catalog
+    return key_of([code_fingerprint(one) for one in packages], version("feedgen"), version("lxml"))
 
 
 def _episode_file(name: str) -> str:

@@ -25,8 +25,8 @@ SeasonNumber: TypeAlias = Annotated[int, Field(ge=1)]
 SeasonName: TypeAlias = Annotated[str, AfterValidator(values.season_name)]
 PauseMs: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
 Bitrate: TypeAlias = Literal[
-    "32", "40", "48", "56", "64", "80", "96", "112", "128", "160", "192", "224", "256", "320"
-]  # kbit/s of MPEG-1 Layer III (ISO 11172-3, table of bit rates)
+    "64", "80", "96", "112", "128", "160", "192", "224", "256", "320"
+]  # kbit/s of MPEG-1 Layer III (ISO 11172-3), but for those under 64, which break the promised peak (docs/sound.md)
 
 
 def _as_category(text: object) -> object:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from audio_programs.audio.clips import calibration_sound, to_published_rate
 from audio_programs.audio.levels import integrated_lufs, solve_gain_db, true_peak_dbtp
 from audio_programs.audio.section import ClipSound, SectionSound, assemble
+from audio_programs.build.orders import CALIBRATION_TEXT
 from audio_programs.engines.worker import EngineChild
 from audio_programs.errors import EngineError
 from audio_programs.model import RATE_HZ, Pcm, Voice
@@ -28,6 +29,12 @@ SECTIONS = (
     ("What you need", "A chair that is kind to your back.", "A glass of water.", "A lamp that is not too bright."),
     ("Half past three", "How do you feel?", "Hold on to the rail when you go down to the kitchen in the dark."),
     ("Feeding", "Sit down before you begin, for it may take forty minutes.", "Then try the other side."),
+)
+PEAKING = (
+    "Open the fridge and don't judge it.",
+    "Half an onion, two carrots that have seen better days, the end of a cabbage: you are looking at soup.",
+    "It only needs a pot, some water and a little patience, and the pot does the patience for you.",
+    "This makes about one point two litres, enough for two hungry people tonight and one contented person tomorrow.",
 )
 VOICE = Voice(name="calm", engine="pyttsx3", id="gmw/en", settings=(("pitch", 45), ("rate", 155)))
 
@@ -75,17 +82,15 @@ def test_invariant_7_every_clip_is_heard_where_its_cue_says(
         before += len(section.samples)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("voice_id", ["gmw/en-GB-x-rp", "gmw/en+f2", "gmw/en-US+m3"])
-def test_rule_a6_voices_that_lie_deep_in_the_limiter_stay_under_minus_1_dbtp(
-    say: Callable[..., Pcm], voice_id: str, joined: Callable[..., bytes], decode: Callable[[bytes], Sound]
+def test_rule_a6_a_voice_that_lies_deep_in_the_limiter_stays_under_minus_1_dbtp(
+    say: Callable[..., Pcm], joined: Callable[..., bytes], decode: Callable[[bytes], Sound]
 ) -> None:
-    """A minute and a half each, at the lowest pitch and bitrate that are promised: MP3 adds most to these."""
-    low = Voice(name="low", engine="pyttsx3", id=voice_id, settings=(("pitch", 10), ("rate", 155)))
-    calibration = calibration_sound([say(text, low) for text in CALIBRATION])
+    """A low voice at the lowest bitrate: MP3 adds most to such. A little less room would pass here too: how much there
+    must be was measured over more voices and words than a test can speak (docs/sound.md)."""
+    low = Voice(name="low", engine="pyttsx3", id="gmw/en+f2", settings=(("pitch", 10), ("rate", 155)))
+    calibration = calibration_sound([say(text, low) for text in CALIBRATION_TEXT])
     gain_db = solve_gain_db(calibration, loudness_lufs=-16, true_peak_dbtp=-1)
-    texts = [text for section in SECTIONS for text in section] + [f"{first} {CALIBRATION[-1]}" for first in CALIBRATION]
-    clips = [ClipSound(pcm=say(text, low), gain_db=gain_db, pause_after_ms=250) for text in texts]
+    clips = [ClipSound(pcm=say(text, low), gain_db=gain_db, pause_after_ms=250) for text in PEAKING]
     played = decode(joined([assemble(clips, true_peak_dbtp=-1)], bitrate_kbps=64))
     assert true_peak_dbtp(played.astype(np.float32) / np.float32(32_768)) <= -1
 
