@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_programs.model import Article, BlockKind, Season, Unit
+from audio_programs.model import BlockKind, Season, Unit
 from audio_programs.sources.dump import read
 from audio_programs.sources.dump.lines import lines_of
 from audio_programs.sources.dump.rules import RULES
 from audio_programs.sources.registry import Read
+from tests.sources.dump.pages import PROSE, article, rules_by_text, said, texts
 
 CompareGolden: TypeAlias = Callable[[Path, Read], None]
 
@@ -21,26 +22,6 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "dump"
 CASES = sorted(path for path in GOLDEN.glob("*.txt") if not path.name.endswith(".article.txt"))
 PAGE = ROOT / "docs" / "reading.md"
-
-PROSE = "This is a paragraph that nobody could take for a heading, for it goes on and on until it has said its say."
-
-
-def article(text: str) -> Article:
-    outcome = read(text.encode(), "articles/a/b.txt")
-    assert outcome.article is not None, outcome.problems
-    return outcome.article
-
-
-def said(text: str) -> list[str]:
-    return [str(problem) for problem in read(text.encode(), "articles/a/b.txt").problems]
-
-
-def texts(text: str) -> list[str]:
-    return [block.text for block in article(text).blocks]
-
-
-def rules_by_text(text: str) -> dict[str, str]:
-    return {left.text: left.rule for left in article(text).dropped}
 
 
 @pytest.mark.parametrize("source", CASES, ids=lambda source: source.stem)
