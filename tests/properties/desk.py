@@ -51,7 +51,7 @@ class Desk:
         self.folder = folder
         self.shelves: dict[str, Shelf] = {}
         self.library = {"title": "The library", "category": "Arts > Food", "base_url": "https://a.example/"}
-        self.sound = {"bitrate_kbps": "32"}
+        self.sound = {"bitrate_kbps": "64"}
         self.pauses_ms = {"sentence": "10", "paragraph": "20", "heading": "20", "title": "20", "section": "30"}
         self.voices = {"plain": {"voice": "low", "rate": "450"}, "other": {"voice": "high", "rate": "450"}}
         self.roles = {"default": "plain"}

@@ -183,7 +183,7 @@ class Editing(RuleBasedStateMachine):
         role=st.sampled_from(["default", "title", "heading"]),
         voice=st.sampled_from(["plain", "other"]),
         pause_ms=st.sampled_from(["20", "30"]),
-        bitrate_kbps=st.sampled_from(["32", "64"]),
+        bitrate_kbps=st.sampled_from(["64", "96"]),
     )
     def edit_voices(self, rate: str, role: str, voice: str, pause_ms: str, bitrate_kbps: str) -> None:
         self.desk.voices["plain"]["rate"] = rate
