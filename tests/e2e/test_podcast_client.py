@@ -109,3 +109,40 @@ def test_rule_g3_an_edited_article_reaches_the_app_as_the_same_episode_with_new_
     client("download", f"{address}{FEED}", after[0][0])
     (downloaded,) = app_folder.rglob("*.mp3")
     assert downloaded.name == after[0][2].rpartition("/")[2]
+
+
+def test_rule_g2_a_renamed_article_stays_one_episode_in_the_app(
+    client: Client,
+    own_project: Path,
+    app_folder: Path,
+    build: Callable[[Path], str],
+    serving: Callable[[Path], str],
+) -> None:
+    """With the same address, for nothing that a listener hears has changed."""
+    address = serving(own_project)
+    client("subscribe", f"{address}{FEED}")
+    before = _episodes(app_folder)
+    article = own_project / "articles" / "window-seat" / "01-a-pot-of-tea.md"
+    article.rename(article.with_name("01-how-to-make-tea.md"))
+    build(own_project)
+    client("update", f"{address}{FEED}")
+    assert _episodes(app_folder) == before
+
+
+def test_rule_g2_a_retitled_article_stays_one_episode_in_the_app(
+    client: Client,
+    own_project: Path,
+    app_folder: Path,
+    build: Callable[[Path], str],
+    serving: Callable[[Path], str],
+) -> None:
+    address = serving(own_project)
+    client("subscribe", f"{address}{FEED}")
+    before = _episodes(app_folder)
+    article = own_project / "articles" / "window-seat" / "01-a-pot-of-tea.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("A pot of tea", "How to make tea"), encoding="utf-8")
+    build(own_project)
+    client("update", f"{address}{FEED}")
+    after = _episodes(app_folder)
+    assert [guid for guid, *_ in after] == [guid for guid, *_ in before]
+    assert [title for _, title, *_ in after] == ["How to make tea", TITLES[1]]
