@@ -11,7 +11,6 @@ from audio_programs.build.plan import audio_path
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.recording import reworded
 from audio_programs.build.renderings import Rendering, episode_renderings, feed_rendering, program_rendering
-from audio_programs.build.scan import Sources
 from audio_programs.build.wanted import EpisodeWanted, summary_of
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced
@@ -237,20 +236,6 @@ def remembered(
     stays = tuple(one for name, one in sorted(listed.items()) if name not in over)
     goes = tuple(one for name, one in sorted(listed.items()) if name in over)
     return replace(history, replaced=stays, podcast_guid=history.podcast_guid or podcast_guid), goes
-
-
-def has_left(program: str, made: Manifest, *, sources: Sources, seen: Collection[str]) -> bool:
-    """Say whether a published program is no longer among the sources, under this id.
-
-    ``seen`` are the folders of all published programs.
-    """
-    ids = {source.folder: source.settings.id for source in sources.programs if source.settings is not None}
-    if program in ids.values():
-        return False  # its folder may be called otherwise
-    if any(made.folder == source.folder for source in sources.programs):
-        return made.folder in ids  # by another id now; while its settings cannot be read, it is what it was
-    # A program whose settings cannot be read, in a folder not seen before, may be this one, renamed.
-    return all(source.settings is not None or source.folder in seen for source in sources.programs)
 
 
 def pinned_guid(history: History, library: Library, *, program: str) -> str:
