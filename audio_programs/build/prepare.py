@@ -11,7 +11,7 @@ from datetime import datetime
 from audio_programs.audio import encode, tags
 from audio_programs.build.casting import Survey, survey
 from audio_programs.build.pictures import Pictures, PictureWanted
-from audio_programs.build.removals import Consent, Leaving, emptied_folders, leaving, missing_articles
+from audio_programs.build.removals import Consent, emptied_folders, leaving, missing_articles, withdrawn
 from audio_programs.build.scan import ProgramSources, Sources
 from audio_programs.build.settings_files import LIBRARY_FILE, VOICES_FILE
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
@@ -91,7 +91,10 @@ def prepare(
             stuck.append(program.folder)
         else:
             programs.append(ready)
-    gone = _leaving(sources, programs, published=published, consent=consent, faults=faults)
+    known_ids = {one.settings.folder: {known.id for known in one.catalog.history.articles} for one in programs}
+    gone = leaving(sources, published=published, known_ids=known_ids, consent=consent)
+    faults.problems.extend(gone.problems)
+    faults.notices.extend(gone.notices)
     return Ready(
         library=sources.library.library,
         programs=tuple(one for one in programs if one.settings.folder not in gone.newcomers),
@@ -198,7 +201,7 @@ def _prepare_program(
         faults.problems.append(missing)
         faults.refused.append(program.id)
         return None
-    faults.notices.extend(_withdrawn(catalog, made))
+    faults.notices.extend(withdrawn(catalog, made))
     if cover is None:
         return None
     fit = [
@@ -223,21 +226,6 @@ def _prepare_program(
         images={placement.guid: one.image for placement, one in fit if one.image is not None},
         broken=tuple(sorted(broken)),
     )
-
-
-def _leaving(
-    sources: Sources,
-    programs: Sequence[ProgramReady],
-    *,
-    published: Mapping[str, Manifest],
-    consent: Consent,
-    faults: Faults,
-) -> Leaving:
-    known_ids = {one.settings.folder: {known.id for known in one.catalog.history.articles} for one in programs}
-    gone = leaving(sources, published=published, known_ids=known_ids, consent=consent)
-    faults.problems.extend(gone.problems)
-    faults.notices.extend(gone.notices)
-    return gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,22 +280,6 @@ def _placed(
         )
     faults.notices.extend(notice for notice in catalog.notices if notice.path not in broken)
     return catalog, broken
-
-
-def _withdrawn(catalog: Catalog, made: Manifest) -> Iterator[Notice]:
-    """Yield a notice for each episode that subscribers have and that leaves the feed: never in silence."""
-    stay = {placement.guid for placement in catalog.placements}
-    held_back = {placement.guid for placement in catalog.held_back}
-    for episode in (one.episode for one in made.episodes):
-        if episode.guid in stay:
-            continue
-        if episode.guid in held_back:
-            why = "it is held back until its new date"
-        elif episode.source in catalog.drafts:
-            why = "it is a draft now"
-        else:
-            why = "its file is gone (if it is only renamed, give it 'id: " + episode.guid + "')"
-        yield Notice(episode.source, 0, f"was published and leaves the feed: {why}")
 
 
 def _stand_in(path: str, program: Program, history: History, made: Manifest) -> Article | None:

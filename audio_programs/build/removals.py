@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from audio_programs.build.scan import ProgramSources, Sources
 from audio_programs.build.settings_files import ARTICLES, PROGRAM_FILE
 from audio_programs.catalog.history import History
+from audio_programs.catalog.place import Catalog
 from audio_programs.errors import Notice, Problem
 from audio_programs.store.manifest import Manifest
 
@@ -59,6 +60,22 @@ def missing_articles(folder: str, *, made: Manifest, before: History, after: His
     told = [source.removeprefix(f"{folder}/") for source in gone]
     what = f"{len(gone)} of {count} gone ({_some(told)}); all that was published stays as it was"
     return Problem(folder, 0, what, _hint(len(gone)))
+
+
+def withdrawn(catalog: Catalog, made: Manifest) -> Iterator[Notice]:
+    """Yield a notice for each episode that subscribers have and that leaves the feed: never in silence."""
+    stay = {placement.guid for placement in catalog.placements}
+    held_back = {placement.guid for placement in catalog.held_back}
+    for episode in (one.episode for one in made.episodes):
+        if episode.guid in stay:
+            continue
+        if episode.guid in held_back:
+            why = "it is held back until its new date"
+        elif episode.source in catalog.drafts:
+            why = "it is a draft now"
+        else:
+            why = "its file is gone (if it is only renamed, give it 'id: " + episode.guid + "')"
+        yield Notice(episode.source, 0, f"was published and leaves the feed: {why}")
 
 
 def leaving(

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from audio_programs.build.folders import program_folders
+from audio_programs.build.library_files import build_library_files
 from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import ProgramPlan, plan_audio
@@ -18,7 +19,6 @@ from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady, Ready, prepare
 from audio_programs.build.published import NewEpisode, Published, episodes_now
 from audio_programs.build.removals import Consent, missing_library
-from audio_programs.build.renderings import library_renderings
 from audio_programs.build.report import (
     EpisodeFailed,
     EpisodeMade,
@@ -32,10 +32,10 @@ from audio_programs.build.scan import Sources, scan
 from audio_programs.build.settings_files import ARTICLES, HISTORY_FILE, LIBRARY_FILE
 from audio_programs.build.sound import NewAudio, SoundMaker
 from audio_programs.build.wanted import EpisodeWanted
-from audio_programs.build.writing import ProgramWriter, drop_program, put_audio, write_library
+from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
 from audio_programs.catalog.history import History
 from audio_programs.errors import InputError, Notice, Problem
-from audio_programs.model import ProgramCard, Samples
+from audio_programs.model import Samples
 from audio_programs.publish.addresses import Addresses
 from audio_programs.store.folder import remove_leftover
 from audio_programs.store.lock import build_lock
@@ -300,13 +300,10 @@ class _Build:
     def _build_library(self) -> None:
         for program in self._ready.leaving:
             drop_program(self._output, program)
-        cards: dict[str, ProgramCard] = {}
-        for manifest in map(self._output.manifest, tuple(self._output.programs())):
-            if manifest.card is not None and manifest.card.episodes:
-                cards[manifest.folder] = manifest.card
-        listed = [card for _, card in sorted(cards.items())]
-        renderings = tuple(library_renderings(self._ready.library, listed))
-        self._report.written += write_library(self._output, renderings, again=self._request.force)
+        library = self._ready.library
+        changed, notices = build_library_files(self._output, library, again=self._request.force)
+        self._report.written += changed
+        self._report.notices += notices
 
     def _prune(self) -> None:
         """Delete what is ours and nobody needs.

@@ -119,8 +119,8 @@ def test_what_was_refused_and_is_brought_back_is_as_it_was(built: "Project") -> 
         shutil.move(built.root / path, aside)
     assert built.build().refused == ("one",)
 
-    for path in aside.iterdir():
-        shutil.move(path, built.root / "articles/one")
+    for file in aside.iterdir():
+        shutil.move(file, built.root / "articles/one")
 
     assert not built.build().changed
     assert _kept(built) == before
