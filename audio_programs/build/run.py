@@ -315,8 +315,7 @@ class _Build:
         for program in self._output.programs():
             manifest = self._output.manifest(program)
             history = self._histories.get(manifest.folder, History())
-            replaced = (*manifest.replaced, *(one.file for one in history.replaced))  # a folder may be gone for now
-            keep |= {f"{program}/{name}" for name in (*manifest.files, *replaced)}
+            keep |= {f"{program}/{name}" for name in (*manifest.files, *(one.file for one in history.replaced))}
             if program not in self._written:
                 waiting |= {name for name in self._output.journal.noted() if name.startswith(f"{program}/")}
         pruned = self._output.prune(keep=keep | waiting)
