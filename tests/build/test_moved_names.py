@@ -219,3 +219,25 @@ def test_files_of_every_kind_of_a_removed_article_stay_for_their_time(
 
     built.build(now=now + 31 * DAY)
     assert not [name for name in built.published() if "/beta" in name]
+
+
+def test_a_file_that_still_stands_where_the_history_came_from_elsewhere_leads_on_after_its_time(
+    built: "Project", now: datetime
+) -> None:
+    """Another machine's build has made it an alias already; here it is still there, and gets its time."""
+    first = _audio(built)
+    built.edit(BETA, "It is short.", "It is long.")
+    built.build(now=now)
+    here = shutil.copytree(built.output, built.root.parent / "here")
+    built.build(now=now + 31 * DAY)
+    assert _moved(built) == {first: _audio(built)}
+    shutil.rmtree(built.output)
+    here.rename(built.output)
+
+    built.build(now=now + 31 * DAY)
+    assert first.removeprefix("/") in built.published()
+    assert _moved(built) == {}
+
+    built.build(now=now + 61 * DAY)
+    assert first.removeprefix("/") not in built.published()
+    assert _moved(built) == {first: _audio(built)}
