@@ -4,13 +4,14 @@ What ``check`` reports and what ``build`` plans from are the same: both begin he
 asked; nothing is made.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from audio_programs.audio import encode, tags
 from audio_programs.build.casting import Survey, survey
 from audio_programs.build.pictures import Pictures, PictureWanted
+from audio_programs.build.removals import Consent, emptied_folders, leaving, missing_articles, withdrawn
 from audio_programs.build.scan import ProgramSources, Sources
 from audio_programs.build.settings_files import LIBRARY_FILE, VOICES_FILE
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
@@ -43,22 +44,27 @@ class Ready:
 
     library: Library
     programs: tuple[ProgramReady, ...]
-    stuck: tuple[str, ...]  # folders of programs whose settings have a problem: all they published stays
+    stuck: tuple[str, ...]  # folders of programs that cannot be built: all they published stays
+    refused: tuple[str, ...]  # ids of programs that stay for now because too much of them is gone
+    leaving: tuple[str, ...]  # ids of programs that leave output/ whole
     fingerprints: Fingerprints
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
 
 
-def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], Manifest], now: datetime) -> Ready:
+def prepare(
+    sources: Sources, *, pictures: Pictures, published: Mapping[str, Manifest], now: datetime, consent: Consent
+) -> Ready:
     """Decide what each program is to become.
 
-    ``manifest`` gives what was made of a program, by its id: an article that cannot be read holds the place that its
-    last good episode has. ``now`` is aware: it holds future articles back, and nothing else.
+    ``published`` is what was made of each program, by its id: an article that cannot be read holds the place that its
+    last good episode has, and what is gone needs ``consent``. ``now`` is aware: it holds future articles back, and
+    nothing else.
     """
     found = survey(_voices_in_use(sources))
     hearable = _Hearable(sources, found)
-    fingerprints = Fingerprints(voices=hearable.keys(), encoder=encode.fingerprint(), tags=tags.tags_fingerprint())
-    faults = Faults(problems=list(sources.problems), notices=list(sources.notices))
+    told = emptied_folders(sources.problems, sources.programs, published=published)
+    faults = Faults(problems=list(told), notices=list(sources.notices))
     faults.problems.extend(hearable.problems())
     faults.notices.extend(hearable.notices())
     if sources.library.library.base_url.startswith("http://"):
@@ -74,22 +80,28 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
         ready = _prepare_program(
             program,
             hearable=hearable,
-            fingerprints=fingerprints,
             pictures=pictures,
-            manifest=manifest,
+            published=published,
             now=now,
             faults=faults,
             refused={clash.path for clash in clashes},
+            consent=consent,
         )
         if ready is None:
             stuck.append(program.folder)
         else:
             programs.append(ready)
+    known_ids = {one.settings.folder: {known.id for known in one.catalog.history.articles} for one in programs}
+    gone = leaving(sources, published=published, known_ids=known_ids, consent=consent)
+    faults.problems.extend(gone.problems)
+    faults.notices.extend(gone.notices)
     return Ready(
         library=sources.library.library,
-        programs=tuple(programs),
-        stuck=tuple(stuck),
-        fingerprints=fingerprints,
+        programs=tuple(one for one in programs if one.settings.folder not in gone.newcomers),
+        stuck=tuple(sorted((*stuck, *gone.newcomers))),
+        refused=tuple(sorted((*faults.refused, *gone.refused))),
+        leaving=gone.ids,
+        fingerprints=hearable.fingerprints,
         problems=tuple(sorted(set(faults.problems))),
         notices=tuple(sorted(set(faults.notices))),
     )
@@ -101,6 +113,7 @@ class Faults:
 
     problems: list[Problem]
     notices: list[Notice]
+    refused: list[str] = field(default_factory=list)  # ids of programs too much of which is gone
 
 
 class _Hearable:
@@ -112,12 +125,15 @@ class _Hearable:
         self._why = {name: fault.what for name, fault in found.faults.items()}
         self._recast = cast_with_fallbacks(sources.voices.cast, self._why)
         self.silent = frozenset(name for name, _ in self._recast.silent if name in found.faults)
+        self.fingerprints = Fingerprints(
+            voices=self._keys(), encoder=encode.fingerprint(), tags=tags.tags_fingerprint()
+        )
 
     def recast(self, program: Program) -> Recast:
         """Return a program's cast with the voices that will really speak."""
         return cast_with_fallbacks(program.cast, self._why)
 
-    def keys(self) -> dict[str, str]:
+    def _keys(self) -> dict[str, str]:
         """Return each voice's key: that of the voice that speaks for it."""
         stands_in = {one.name: one.by for one in self._recast.fallen_back}
         names = (voice.name for voice in self._sources.voices.cast.voices)
@@ -160,12 +176,12 @@ def _prepare_program(
     sources: ProgramSources,
     *,
     hearable: _Hearable,
-    fingerprints: Fingerprints,
     pictures: Pictures,
-    manifest: Callable[[str], Manifest],
+    published: Mapping[str, Manifest],
     now: datetime,
     faults: Faults,
     refused: Set[str],
+    consent: Consent,
 ) -> ProgramReady | None:
     program = sources.settings
     if program is None:
@@ -178,7 +194,14 @@ def _prepare_program(
         if not article.draft
     }
     unfit = refused | {path for path, one in looked.items() if one is None}
-    catalog, broken = _placed(sources, unfit=unfit, program=program, made=manifest(program.id), now=now, faults=faults)
+    made = published.get(program.id, Manifest())
+    catalog, broken = _placed(sources, unfit=unfit, program=program, made=made, now=now, faults=faults)
+    missing = missing_articles(program.folder, made=made, before=sources.history, after=catalog.history)
+    if missing is not None and not consent.articles:
+        faults.problems.append(missing)
+        faults.refused.append(program.id)
+        return None
+    faults.notices.extend(withdrawn(catalog, made))
     if cover is None:
         return None
     fit = [
@@ -195,7 +218,7 @@ def _prepare_program(
                 one.script,
                 program=program,
                 picture_key=(one.image or cover).key,
-                fingerprints=fingerprints,
+                fingerprints=hearable.fingerprints,
             )
             for placement, one in fit
         ),
@@ -256,24 +279,7 @@ def _placed(
             broken=sorted(broken - held),
         )
     faults.notices.extend(notice for notice in catalog.notices if notice.path not in broken)
-    faults.notices.extend(_withdrawn(catalog, made))
     return catalog, broken
-
-
-def _withdrawn(catalog: Catalog, made: Manifest) -> Iterator[Notice]:
-    """Yield a notice for each episode that subscribers have and that leaves the feed: never in silence."""
-    stay = {placement.guid for placement in catalog.placements}
-    held_back = {placement.guid for placement in catalog.held_back}
-    for episode in (one.episode for one in made.episodes):
-        if episode.guid in stay:
-            continue
-        if episode.guid in held_back:
-            why = "it is held back until its new date"
-        elif episode.source in catalog.drafts:
-            why = "it is a draft now"
-        else:
-            why = "its file is gone (if it is only renamed, give it 'id: " + episode.guid + "')"
-        yield Notice(episode.source, 0, f"was published and leaves the feed: {why}")
 
 
 def _stand_in(path: str, program: Program, history: History, made: Manifest) -> Article | None:

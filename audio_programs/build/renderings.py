@@ -5,7 +5,7 @@ renders is code of ours, so a digest of that code is in each key.
 """
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -18,6 +18,7 @@ from audio_programs.pages import render as pages
 from audio_programs.publish.chapters import render_chapters
 from audio_programs.publish.feed import Item, render_feed
 from audio_programs.publish.opml import render_opml
+from audio_programs.publish.redirects import render_nginx_map, render_redirects, site_path
 from audio_programs.publish.transcript import render_vtt
 
 
@@ -117,6 +118,18 @@ def library_renderings(library: Library, cards: Sequence[ProgramCard]) -> Iterat
         [library.title, cards],
         renderer=pages.fingerprint(),
     )
+
+
+def redirect_renderings(library: Library, moved: Mapping[str, str]) -> Iterator[Rendering]:
+    """Yield the lists of old names for web hosts, if any has moved; ``moved`` are names relative to output/."""
+    for name, render in ((names.REDIRECTS, render_redirects), (names.NGINX_MAP, render_nginx_map)):
+        if moved:
+            yield _rendering(
+                name,
+                partial(render, moved, base_url=library.served_at),
+                [site_path(library.served_at), sorted(moved.items())],
+                renderer=_publish_fingerprint(),
+            )
 
 
 def _rendering(name: str, render: Callable[[], bytes], values: Sequence[object], *, renderer: str) -> Rendering:

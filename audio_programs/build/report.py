@@ -64,6 +64,7 @@ class Report:
     notices: tuple[Notice, ...] = ()
     programs: list[ProgramReport] = field(default_factory=list)
     stuck: tuple[str, ...] = ()  # folders of programs that could not be built at all
+    refused: tuple[str, ...] = ()  # ids of programs that stay as they were because too much of them is gone
     tally: Tally = field(default_factory=Tally)
     written: int = 0  # files that were made or changed in output/
     removed: int = 0

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from audio_programs.build.folders import program_folders
+from audio_programs.build.library_files import build_library_files
 from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import ProgramPlan, plan_audio
 from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady, Ready, prepare
-from audio_programs.build.published import NewEpisode, Published, episodes_now, has_left
-from audio_programs.build.renderings import library_renderings
+from audio_programs.build.published import NewEpisode, Published, episodes_now
+from audio_programs.build.removals import Consent, missing_library
 from audio_programs.build.report import (
     EpisodeFailed,
     EpisodeMade,
@@ -27,13 +29,13 @@ from audio_programs.build.report import (
     Watcher,
 )
 from audio_programs.build.scan import Sources, scan
-from audio_programs.build.settings_files import HISTORY_FILE
+from audio_programs.build.settings_files import ARTICLES, HISTORY_FILE, LIBRARY_FILE
 from audio_programs.build.sound import NewAudio, SoundMaker
 from audio_programs.build.wanted import EpisodeWanted
-from audio_programs.build.writing import ProgramWriter, drop_program, put_audio, write_library
+from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
 from audio_programs.catalog.history import History
-from audio_programs.errors import Notice, Problem
-from audio_programs.model import ProgramCard, Samples
+from audio_programs.errors import InputError, Notice, Problem
+from audio_programs.model import Samples
 from audio_programs.publish.addresses import Addresses
 from audio_programs.store.folder import remove_leftover
 from audio_programs.store.lock import build_lock
@@ -48,10 +50,21 @@ class Request:
     programs: frozenset[str] = field(default_factory=frozenset)  # ids
     articles: frozenset[str] = field(default_factory=frozenset)  # paths: only these are made, and made anew
     force: bool = False  # as if nothing had been made
+    allow_removals: bool = False  # what is gone from the sources is meant to be
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is named."""
+        return not self.programs and not self.articles
+
+    @property
+    def consent(self) -> Consent:
+        """What may go. A folder that is gone cannot be named: a build of something else is not asked about it."""
+        return Consent(articles=self.allow_removals, programs=self.allow_removals and self.everything)
 
     def takes(self, program: ProgramReady) -> bool:
         """Say whether a program is asked for."""
-        if not self.programs and not self.articles:
+        if self.everything:
             return True
         return program.settings.id in self.programs or any(self.names(program, path) for path in self.articles)
 
@@ -104,12 +117,28 @@ def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
 def look_over(project: Path, *, now: datetime) -> Ready:
     """Return everything that is wrong with the sources, and what they come to."""
     output = Output(project)
-    return _ready(project, scan(project), output=output, now=now)
+    return _ready(project, _read(project, output), output=output, now=now, consent=Consent())
 
 
-def _ready(project: Path, sources: Sources, *, output: Output, now: datetime) -> Ready:
+def _read(project: Path, output: Output) -> Sources:
+    try:
+        return scan(project)
+    except InputError as error:
+        articles = project / ARTICLES
+        missing = missing_library(_published(output))
+        if missing is None or (project / LIBRARY_FILE).exists() or any(program_folders(articles)):
+            raise
+        others = (one for one in error.problems if one.path != LIBRARY_FILE)  # it is gone with all the rest
+        raise InputError((missing, *others)) from error
+
+
+def _ready(project: Path, sources: Sources, *, output: Output, now: datetime, consent: Consent) -> Ready:
     pictures = _pictures(project, output)
-    return prepare(sources, pictures=pictures, manifest=output.manifest, now=now)
+    return prepare(sources, pictures=pictures, published=_published(output), now=now, consent=consent)
+
+
+def _published(output: Output) -> dict[str, Manifest]:
+    return {program: output.manifest(program) for program in output.programs()}
 
 
 def _pictures(project: Path, output: Output) -> Pictures:
@@ -118,12 +147,6 @@ def _pictures(project: Path, output: Output) -> Pictures:
 
 def _no_executor() -> Executor:
     raise AssertionError("a preview runs no jobs")
-
-
-_LEAVES = (
-    "was published and is gone: its feed and its {count} episodes leave output/"
-    " (if the folder was only renamed, 'id: {id}' in its program.yaml keeps them)"
-)
 
 
 class _Build:
@@ -140,8 +163,8 @@ class _Build:
         self._watch = watch
         self._caches = Caches.under(output.cache_root)
         self._pictures = _pictures(project, output)
-        self._sources = scan(project)
-        self._ready = _ready(project, self._sources, output=output, now=now)
+        self._sources = _read(project, output)
+        self._ready = _ready(project, self._sources, output=output, now=now, consent=request.consent)
         self._problems: list[Problem] = list(self._ready.problems)
         self._written: set[str] = set()  # ids of the programs that stand in output/ as they should be
         self._histories: dict[str, History] = {one.folder: one.history for one in self._sources.programs}
@@ -149,6 +172,7 @@ class _Build:
         self._report = Report(
             notices=self._ready.notices,
             stuck=self._ready.stuck,
+            refused=self._ready.refused,
             base_url=library.base_url,
             served_at=library.served_at,
         )
@@ -159,7 +183,6 @@ class _Build:
             made = self._output.manifest(ready.settings.id)
             plan = self._plan(ready, made)
             self._tell(self._published(ready, made, plan, new={}), plan)
-        self._report.notices += tuple(notice for _, notice in self._leaving())
         return self._told()
 
     def run(self) -> Report:
@@ -275,26 +298,12 @@ class _Build:
     # --- The library as a whole ----------------------------------------------------------------------------------
 
     def _build_library(self) -> None:
-        for program, notice in self._leaving():
-            self._report.notices += (notice,)
+        for program in self._ready.leaving:
             drop_program(self._output, program)
-        cards: dict[str, ProgramCard] = {}
-        for manifest in map(self._output.manifest, tuple(self._output.programs())):
-            if manifest.card is not None and manifest.card.episodes:
-                cards[manifest.folder] = manifest.card
-        listed = [card for _, card in sorted(cards.items())]
-        renderings = tuple(library_renderings(self._ready.library, listed))
-        self._report.written += write_library(self._output, renderings, again=self._request.force)
-
-    def _leaving(self) -> tuple[tuple[str, Notice], ...]:
-        """Return the programs that were published and have no folder any more, with what an editor should know."""
-        published = {program: self._output.manifest(program) for program in self._output.programs()}
-        seen = {manifest.folder for manifest in published.values()}
-        return tuple(
-            (program, Notice(manifest.folder, 0, _LEAVES.format(count=len(manifest.episodes), id=program)))
-            for program, manifest in published.items()
-            if has_left(program, manifest, sources=self._sources, seen=seen)
-        )
+        library = self._ready.library
+        changed, notices = build_library_files(self._output, library, again=self._request.force)
+        self._report.written += changed
+        self._report.notices += notices
 
     def _prune(self) -> None:
         """Delete what is ours and nobody needs.

@@ -42,6 +42,7 @@ class ProgramSources:
     articles: tuple[Article, ...] = ()
     broken: tuple[str, ...] = ()  # paths of articles that have a problem
     flawed: tuple[Article, ...] = ()  # of those: what could be read, to be looked at further and never built
+    empty: bool = False  # neither program.yaml nor anything that may be an article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ class _Reading:
     articles: list[Article] = field(default_factory=list)
     flawed: list[Article] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    empty: bool = False
 
 
 def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
@@ -113,6 +115,7 @@ def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
         articles=tuple(read.articles),
         broken=tuple(read.broken),
         flawed=tuple(read.flawed),
+        empty=read.empty,
     )
 
 
@@ -125,6 +128,8 @@ def _read_program(project: Path, folder: Path, *, problems: list[Problem], notic
     read = _Reading(name)
     if not (folder / PROGRAM_FILE).exists():
         problems.extend(missing_program_file(project, name))  # told once, not once a file
+        listed = list_files(project, folder)
+        read.empty = not listed.unlisted and all(path.suffix.lower() not in readers() for path in listed.files)
         return read
     read.settings = True
     history, found = read_program_history(project, name)

@@ -18,12 +18,24 @@ if TYPE_CHECKING:
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
+@click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
 @click.pass_context
-def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int | None, force: bool) -> None:
+def build(
+    ctx: click.Context,
+    what: tuple[str, ...],
+    *,
+    dry_run: bool,
+    jobs: int | None,
+    force: bool,
+    allow_removals: bool,
+) -> None:
     """Speak what is new or changed, and publish it to output/.
 
     Without arguments: all programs. PROGRAM is a program's id or folder; ARTICLE is a file, and is made again even if
     nothing changed, while the others stay as they are.
+
+    Where more than half of a program's published articles are gone at once, or its whole folder, it is left as it was
+    and you are told: it may be a disk that is not mounted. With --allow-removals it is built without them.
 
     \b
     Example:
@@ -40,7 +52,7 @@ def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int
 
     context: Context = ctx.obj
     project = context.project
-    request = _request(project, what, force=force)
+    request = _request(project, what, force=force, allow_removals=allow_removals)
     if dry_run:
         report = plan_build(project, request=request, now=read_clock())
         _tell_plan(report)
@@ -93,7 +105,7 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
 
 
-def _request(project: Path, what: tuple[str, ...], *, force: bool) -> "Request":
+def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
     """Find out what each argument names. A program's id or folder, or an article's file."""
     from audio_programs.build.names import find_named  # noqa: PLC0415
     from audio_programs.build.run import Request  # noqa: PLC0415
@@ -101,7 +113,7 @@ def _request(project: Path, what: tuple[str, ...], *, force: bool) -> "Request":
     named = find_named(project, what, here=Path.cwd())
     if named.unknown:
         raise click.BadArgumentUsage("\n".join(named.unknown))
-    return Request(programs=named.programs, articles=named.articles, force=force)
+    return Request(programs=named.programs, articles=named.articles, force=force, allow_removals=allow_removals)
 
 
 def _tell_plan(report: "Report") -> None:

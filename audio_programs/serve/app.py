@@ -17,9 +17,11 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from audio_programs.publish.redirects import STATUS
 from audio_programs.serve import files
 from audio_programs.serve.addresses import bases_for, readdress, site_address
 from audio_programs.serve.conditions import Part, Verdict, verdict, wanted_parts
+from audio_programs.serve.moved import moved_to
 
 # They are small, and sent whole: read at once, so that a build that replaces one never gives half of each.
 _DOCUMENTS = (".xml", ".opml", ".html", ".json", ".vtt")
@@ -81,12 +83,19 @@ class _OutputFolder:
             return (RedirectResponse(quote(f"{asked}/")), ()) if page is not None else (_not_here(), ())
         try:
             if found is None:
-                return _not_here(), ()
+                return self._moved(asked), ()
             if found.suffix in _DOCUMENTS:
                 return self._document(found, request, site), ()
             return _file(found, request)
         except OSError:  # removed by a build since we looked, or not ours to read
             return _not_here(), ()
+
+    def _moved(self, asked: str) -> Response:
+        """Answer with where a name leads that a file had once; it may lead elsewhere after the next build."""
+        present = moved_to(self.output, asked)
+        if present is None:
+            return _not_here()
+        return RedirectResponse(quote(present), status_code=STATUS, headers={"Cache-Control": files.ASK_AGAIN})
 
     def _document(self, path: Path, request: Request, site: str) -> Response:
         """Answer with a text that is read whole, its addresses those of the request; tag and length are of that."""

@@ -90,6 +90,7 @@ class Project:
         *,
         now: datetime = NOW,
         force: bool = False,
+        allow_removals: bool = False,
         programs: tuple[str, ...] = (),
         articles: tuple[str, ...] = (),
     ) -> Report:
@@ -97,15 +98,20 @@ class Project:
         self.events.clear()
         return run_build(
             self.root,
-            request=Request(programs=frozenset(programs), articles=frozenset(articles), force=force),
+            request=Request(
+                programs=frozenset(programs),
+                articles=frozenset(articles),
+                force=force,
+                allow_removals=allow_removals,
+            ),
             now=now,
             make_executor=lambda: ThreadPoolExecutor(1),
             watch=self.events.append,
         )
 
-    def preview(self, *, now: datetime = NOW) -> Report:
+    def preview(self, *, now: datetime = NOW, allow_removals: bool = False) -> Report:
         """Plan a build and make nothing."""
-        return plan_build(self.root, request=Request(), now=now)
+        return plan_build(self.root, request=Request(allow_removals=allow_removals), now=now)
 
     def ready(self, *, now: datetime = NOW) -> Ready:
         """Return what the sources come to, and what is wrong with them."""

@@ -1,6 +1,7 @@
 """The commands as an editor meets them: what they print, and their exit codes."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -169,3 +170,36 @@ def test_no_message_of_the_command_line_ends_in_a_stack_trace(run: Run, project:
     assert result.exit_code == 3
     assert len(result.stderr.splitlines()) == 1
     assert isinstance(main, click.Group)
+
+
+def test_a_build_that_misses_most_of_a_program_says_so_and_does_it_only_when_told(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    feed = (project / "output" / "nights" / "feed.xml").read_bytes()
+    (project / "articles" / "nights" / "first-night.md").unlink()
+
+    for words in (["build"], ["build", "--dry-run"], ["check"]):
+        refused = run(*words)
+        assert refused.exit_code == (1 if words == ["check"] else 3)
+        assert refused.stderr.startswith("articles/nights: 1 of 1 published article is gone (first-night.md); ")
+        assert refused.stderr.endswith("type: audio-programs build --allow-removals\n")
+        assert (project / "output" / "nights" / "feed.xml").read_bytes() == feed
+
+    allowed = run("build", "--allow-removals")
+    assert allowed.exit_code == 0, allowed.output
+    assert not (project / "output" / "nights" / "feed.xml").exists()
+
+
+def test_a_program_that_is_gone_stops_no_other(run: Run, project: Path) -> None:
+    other = project / "articles" / "days"
+    shutil.copytree(project / "articles" / "nights", other)
+    run("build", "--jobs", "1")
+    shutil.rmtree(other)
+
+    refused = run("build")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("articles/days: is gone or empty, and with it its only published article (first-")
+    assert "Nights: 1 episode" in refused.stdout
+    assert (project / "output" / "days" / "feed.xml").exists()
+
+    assert run("build", "--allow-removals").exit_code == 0
+    assert not (project / "output" / "days").exists()

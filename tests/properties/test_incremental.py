@@ -228,7 +228,26 @@ class Editing(RuleBasedStateMachine):
 
     @rule()
     def build_by_force(self) -> None:
-        self.shop.build_and_compare(Request(force=True))
+        self.shop.build_and_compare(Request(force=True, allow_removals=True))
+
+    @rule()
+    def build_without_consent(self) -> None:
+        self.shop.build_without_consent()
+
+    @rule(shelf=shelves, picks=st.lists(picks, min_size=1, max_size=3))
+    def remove_articles_and_build_without_consent(self, shelf: str, picks: list[int]) -> None:
+        found = self.shelf(shelf)
+        for pick in picks:
+            if found.pieces:
+                del found.pieces[sorted(found.pieces)[pick % len(found.pieces)]]
+        self.shop.build_without_consent()
+
+    @precondition(lambda self: len(self.desk.shelves) == 2)
+    @rule(shelf=shelves)
+    def remove_a_program_and_build_without_consent(self, shelf: str) -> None:
+        self.shop.interfere()
+        self.desk.remove_shelf(shelf)
+        self.shop.build_without_consent()
 
     @rule(after_writes=st.integers(0, 40), torn=st.booleans())
     def build_killed(self, after_writes: int, torn: bool) -> None:
