@@ -65,7 +65,8 @@ def _verdict(findings: "Sequence[Finding]") -> str:
 
     hindering = sum(one.hinders for one in findings)
     if hindering:
-        return f"{counted(hindering, 'thing')} must be mended; what to do stands below each."
+        below = "it" if hindering == 1 else "each"
+        return f"{counted(hindering, 'thing')} must be mended; what to do stands below {below}."
     missing = sum(one.state is State.MISSING for one in findings)
     if missing:
         return f"All that is needed is here; {counted(missing, 'other thing')} could be had, as said above."

@@ -16,10 +16,10 @@ from audio_programs.store.output import Output
 GROUP = "This project"
 
 BYTES_A_SECOND = 15
-"""Of article text to a second of speech. Measured of the sample programs at 155 words a minute: 14 to 17."""
+"""Of a source file to a second of speech, rather too few: the sample programs have 18, with front matter and menus."""
 
 CLIP_BYTES_A_SECOND = 2 * 22_050
-"""Of .cache/ to a second of speech, besides the encoded sections: what espeak gives, the richest of them so far."""
+"""Of .cache/ to a second of speech, besides the encoded sections: what espeak gives."""
 
 ROOM_BYTES = 50_000_000
 """For pictures, pages and what is written before it replaces something."""

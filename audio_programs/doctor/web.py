@@ -80,6 +80,8 @@ def _scheme(base_url: str) -> Finding:
 def _host(base_url: str) -> Finding | None:
     parts = urlsplit(base_url)
     host = parts.hostname or ""
+    if host in _HERE:
+        return None
     try:
         socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
