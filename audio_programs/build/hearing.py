@@ -157,8 +157,10 @@ def _gain_db(voice: Voice, settings: VoicesFile, keys: dict[str, str], project: 
         outcome = _solved_nowhere(order) if project is None else solve_gain(order, project / ".cache")
     except StoreError:  # a cache that cannot be written costs time only
         outcome = _solved_nowhere(order)
-    if isinstance(outcome, Failed) or outcome.gain_db is None:
-        raise EngineError(f"the level of the voice {voice.name} cannot be measured", "try another voice")
+    if isinstance(outcome, Failed):
+        raise EngineError(outcome.what, outcome.hint)
+    if outcome.gain_db is None:
+        raise EngineError(f"the level of the voice '{voice.name}' cannot be measured", "choose another voice")
     return outcome.gain_db
 
 
