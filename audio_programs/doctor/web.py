@@ -131,8 +131,8 @@ def look_at_feed(base_url: str, program: str, typed: Typed) -> Iterator[Finding]
         return
     enclosure = first_enclosure(answer.body)
     wrong = tuple(_feed_faults(answer, is_feed=enclosure is not None))
-    for what, mend in wrong:
-        yield Finding(group=GROUP, name=name, state=State.WRONG, what=f"{address} {what}", mend=mend)
+    for fault, mend in wrong:
+        yield Finding(group=GROUP, name=name, state=State.WRONG, what=f"{address} {fault}", mend=mend)
     if not wrong:
         what = f"{address} answers as podcast apps need it"
         yield Finding(group=GROUP, name=name, state=State.OK, what=what)
@@ -161,22 +161,19 @@ def _feed_faults(answer: Answer, *, is_feed: bool) -> Iterator[tuple[str, str]]:
         return
     kind = answer.kind
     if kind not in _FEED_TYPES:  # RULES S2
-        yield f"is sent as '{kind or 'nothing'}'", f"it must be sent as application/rss+xml; {HOST_DOCS}"
+        yield f"is sent as '{kind}'", f"it must be sent as application/rss+xml; {HOST_DOCS}"
 
 
 def _wishes(answer: Answer, address: str, name: str) -> Iterator[Finding]:
     """Yield what apps can do without, and are better with."""
     if answer.status != 200:
         return
-    wishes = []
     if not (answer.header("ETag") or answer.header("Last-Modified")):  # RULES S4
-        wishes.append(
-            "does not say when it last changed (ETag or Last-Modified), so that apps fetch it whole each hour"
-        )
+        what = f"{address} does not say when it last changed (ETag, Last-Modified): apps fetch it whole each time"
+        yield Finding(group=GROUP, name=name, state=State.MISSING, what=what, mend=HOST_DOCS)
     if answer.header("Access-Control-Allow-Origin") != "*":  # RULES S3
-        wishes.append("may not be read by players on other sites (Access-Control-Allow-Origin: *)")
-    for wish in wishes:
-        yield Finding(group=GROUP, name=name, state=State.MISSING, what=f"{address} {wish}", mend=HOST_DOCS)
+        what = f"{address} may not be read by players on other sites (Access-Control-Allow-Origin: *)"
+        yield Finding(group=GROUP, name=name, state=State.MISSING, what=what, mend=HOST_DOCS)
 
 
 # --- An episode's sound ------------------------------------------------------------------------------------------
@@ -198,8 +195,8 @@ def _sound(address: str, size_bytes: int, base_url: str, program: str, typed: Ty
         yield _no_answer(address, answer)
         return
     wrong = tuple(_sound_faults(answer, size_bytes))
-    for what, mend in wrong:
-        yield Finding(group=GROUP, name=name, state=State.WRONG, what=f"{address} {what}", mend=mend)
+    for fault, mend in wrong:
+        yield Finding(group=GROUP, name=name, state=State.WRONG, what=f"{address} {fault}", mend=mend)
     if not wrong:
         what = f"{address} can be played, and wound forward and back"
         yield Finding(group=GROUP, name=name, state=State.OK, what=what)
@@ -214,11 +211,11 @@ def _sound_faults(answer: Answer, size_bytes: int) -> Iterator[tuple[str, str]]:
         yield f"answers with {answer.status} instead of sound", f"let everybody read it (no log-in); {HOST_DOCS}"
         return
     if answer.kind != "audio/mpeg":
-        yield f"is sent as '{answer.kind or 'nothing'}'", f"it must be sent as audio/mpeg; {HOST_DOCS}"
+        yield f"is sent as '{answer.kind}'", f"it must be sent as audio/mpeg; {HOST_DOCS}"
     if answer.header("Content-Encoding") not in ("", "identity"):
         yield "is sent compressed", f"sound must be sent as it is; {HOST_DOCS}"
     if answer.status == 200:
-        yield "is only sent whole, so that nobody can wind in it", f"switch byte ranges on; {HOST_DOCS}"
+        yield "is only sent whole, so that nobody can wind in it", f"switch 'byte ranges' on; {HOST_DOCS}"
         return
     length = answer.header("Content-Range").rpartition("/")[2]
     if length.isdecimal() and size_bytes and int(length) != size_bytes:

@@ -223,7 +223,7 @@ def test_members_programs_are_refused_until_they_are_supported(library: LibraryF
     [
         ("language: english", "language 'english' is not a language code - write two letters"),
         ("language: en_AU", "language 'en_AU' is not a language code"),
-        ("language: xx", "language 'xx' is not a language code - write its two-letter ISO 639 code"),
+        ("language: xx", "language 'xx' is not a language code - write the two letters that stand for it"),
         (
             "timezone: Australia/Brisbne",
             "timezone 'Australia/Brisbne' is not known - did you mean 'Australia/Brisbane'?",
@@ -265,7 +265,7 @@ def test_a_wrong_value_is_told_with_its_line_and_a_hint(
 def test_a_title_and_a_description_have_a_longest(library: LibraryFile, voices: VoicesFile) -> None:
     problems = told(f"title: {'x' * 256}\ndescription: {'é' * 2001}\n", library, voices)
     assert "the title has 256 characters" in problems[0]
-    assert "the description is 4002 bytes long" in problems[1]
+    assert "the description is too long: it counts 4002" in problems[1]
 
 
 def test_invariant_8_everything_wrong_is_told_at_once(library: LibraryFile, voices: VoicesFile) -> None:

@@ -35,7 +35,7 @@ def test_rules_s1_and_s2_a_host_that_does_it_wrongly_is_told_what_it_must_send(
     assert wrong["feed.xml is sent as 'text/html'"].startswith("it must be sent as application/rss+xml")
     (sound,) = (what for what in wrong if what.startswith("episodes/first-night-"))
     assert sound.endswith(".mp3 is only sent whole, so that nobody can wind in it")
-    assert wrong[sound].startswith("switch byte ranges on")
+    assert wrong[sound].startswith("switch 'byte ranges' on")
     assert told.exit_code == 1
     assert told.verdict.startswith("2 things must be mended")
 
