@@ -371,8 +371,8 @@ def test_rule_c3_a_category_gets_apples_spelling(
         ("Parenting", "did you mean 'Kids & Family > Parenting'?"),
         ("Education > Parenting", "did you mean 'Kids & Family > Parenting'?"),
         ("Kids & Family > Parentin", "did you mean 'Parenting'? Inside Kids & Family: "),
-        ("Kids and Family", "did you mean 'Kids & Family'? The first level: Arts, "),
-        ("Technology > Phones", "did you mean 'Technology'? The first level: "),
+        ("Kids and Family", "did you mean 'Kids & Family'? There are: Arts, "),
+        ("Technology > Phones", "did you mean 'Technology'? There are: "),
     ],
 )
 def test_rule_c3_what_is_not_on_apples_list_is_refused_with_the_nearest(
