@@ -226,6 +226,10 @@ _CURVE = _curve_weights()
 # --- A voice's gain ----------------------------------------------------------------------------------------------
 
 
+class Unlevelled(ValueError):  # noqa: N818 - says what there is none of
+    """There is no gain that brings a voice to the promised loudness under the promised peak."""
+
+
 def limiter_ceiling_dbtp(true_peak_dbtp: float) -> float:
     """Return where the limiter works so that the decoded MP3 keeps the promised true peak: -4.8 for -1."""
     return true_peak_dbtp - MP3_OVERSHOOT_DB
@@ -237,8 +241,8 @@ def solve_gain_db(samples: NDArray[np.float32], *, loudness_lufs: float, true_pe
     ``samples`` is the voice's calibration text (about 40 s at 44.1 kHz, as it comes from the engine). Speech peaks
     17 to 23 dB above its loudness, so the limiter takes loudness away: it is in the loop, and the gain aims over the
     promise by what LAME takes. Rounded to 0.01 dB: finer differences cannot be heard, and could differ between
-    machines. Raises ValueError if there is nothing to hear, or if the two settings cannot be had together: the limiter
-    takes away what a gain adds where they are less than about 12 dB apart.
+    machines. Raises ValueError if there is nothing to hear, and Unlevelled if the two settings cannot be had together:
+    the limiter takes away what a gain adds where they are less than about 12 dB apart (more where peaks are rare).
     """
     loudness = integrated_lufs(samples)
     if loudness == -math.inf:
@@ -252,7 +256,7 @@ def solve_gain_db(samples: NDArray[np.float32], *, loudness_lufs: float, true_pe
         if abs(missing_db) < 0.01:
             break
     if abs(missing_db) > _PROMISED_WITHIN_LU:
-        raise ValueError(f"{loudness_lufs} LUFS cannot be reached under {true_peak_dbtp} dBTP")
+        raise Unlevelled(f"{loudness_lufs} LUFS cannot be reached under {true_peak_dbtp} dBTP")
     return round(gain_db, 2)
 
 

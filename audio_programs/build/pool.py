@@ -103,7 +103,7 @@ class Workers:
             except AudioProgramsError as error:  # said for the editor already
                 yield key, Raised(key, str(error))
             except Exception as error:  # noqa: BLE001 - a job's failure is reported as that one's, others go on
-                yield key, Raised(key, f"{type(error).__name__}: {error}")
+                yield key, Raised(key, " ".join(str(error).split()) or "no reason is known")
 
 
 @contextlib.contextmanager

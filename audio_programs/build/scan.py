@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from audio_programs.build.casting import further_problems
 from audio_programs.build.folders import is_plain, list_files, odd_name, plain, program_folders, shown
 from audio_programs.build.settings_files import (
     ARTICLES,
@@ -19,6 +20,7 @@ from audio_programs.build.settings_files import (
     read_program_file,
     read_program_history,
     read_project_voices,
+    read_right_voices,
 )
 from audio_programs.catalog.history import History
 from audio_programs.config.read import LibraryFile
@@ -82,6 +84,9 @@ def scan(project: Path) -> Sources:
             settings, found = read_program_file(project, read.folder, library=library, voices=voices)
             problems.extend(found)
         programs.append(_sources(read, settings if read.history is not None else None))
+    if voices is None:
+        # The one place where engines are asked while reading: else a misspelt setting were told only in the next run.
+        problems.extend(further_problems(read_right_voices(project), VOICES_FILE))
     if voices is None or library is None:
         raise InputError(tuple(sorted(set(problems))))
     problems.extend(_clashing_ids(programs))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from audio_programs.audio.clips import calibration_sound
 from audio_programs.audio.encode import EncodedSection, encode
-from audio_programs.audio.levels import solve_gain_db
+from audio_programs.audio.levels import Unlevelled, solve_gain_db
 from audio_programs.audio.section import ClipSound, SectionSound, assemble
 from audio_programs.build.orders import (
     CALIBRATION_TEXT,
@@ -52,7 +52,16 @@ def solve_gain(order: GainOrder, cache_root: Path) -> Done | Failed:
     except EngineError as error:
         return Failed(what=error.what, hint=error.hint)
     sound = calibration_sound(clips)
-    gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
+    try:
+        gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
+    except Unlevelled:
+        return Failed(
+            what=f"the voice '{order.voice.name}' cannot be made as loud as loudness_lufs {order.loudness_lufs:g}",
+            hint=f"choose another voice, or a lower loudness_lufs in voices.yaml, such as {order.loudness_lufs - 3:g}",
+        )
+    except ValueError:
+        hint = "choose another voice: `audio-programs voices` lists them"
+        return Failed(what=f"nothing is heard of the voice '{order.voice.name}'", hint=hint)
     caches.gains.put(order.key, json.dumps({"gain_db": gain_db}).encode())
     return Done(gain_db=gain_db, spoken=len(clips))
 

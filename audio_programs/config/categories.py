@@ -67,4 +67,4 @@ def _hint(name: str, sub: str) -> str:
     inside = [one for one in CATEGORIES if one.sub and one.name.casefold() == name.casefold()]
     if sub and inside:
         return did_you_mean(sub, (one.sub for one in inside), otherwise=f"Inside {inside[0].name}")
-    return did_you_mean(name, (one.name for one in CATEGORIES if not one.sub), otherwise="The first level")
+    return did_you_mean(name, (one.name for one in CATEGORIES if not one.sub), otherwise="There are")

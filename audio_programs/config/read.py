@@ -9,8 +9,16 @@ from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from audio_programs.config.schemas import LibraryText, PausesText, ProgramText, SharedText, SoundText, VoicesText
+from audio_programs.config.schemas import (
+    LibraryText,
+    PausesText,
+    ProgramText,
+    SharedText,
+    SoundText,
+    VoicesText,
+)
 from audio_programs.config.settings import (
+    LOUDNESS_UNDER_PEAK,
     Cast,
     Category,
     Library,
@@ -54,7 +62,7 @@ def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem,
     lines = [
         RoleLine(role=role, voice=name, path=path, line=document.line_of("roles", role)) for role, name in roles.items()
     ]
-    problems += checked.problems + more + role_problems(lines, known.names)
+    problems += checked.problems + more + role_problems(lines, known.names) + _sound_problems(checked, document, path)
     if problems:
         return None, tuple(sorted(set(problems)))
     return VoicesFile(
@@ -67,9 +75,10 @@ def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem,
 
 
 def right_voices(text: str, path: str) -> tuple[tuple[Voice, int], ...]:
-    """Return those voices of a voices.yaml with problems that are right by themselves, each with its line.
+    """Return those voices of a voices.yaml with problems that are right by themselves and speak a role.
 
-    Nothing is spoken with them: they are for asking their engines what else is wrong, so that it is told in one go.
+    Each with its line. Nothing is spoken with them: they are for asking their engines what else is wrong, so that it is
+    told in one go. One that has a fallback is left out, for it need not speak.
     """
     document, _ = read_yaml(text, path)
     if document is None:
@@ -78,7 +87,10 @@ def right_voices(text: str, path: str) -> tuple[tuple[Voice, int], ...]:
     stated = checked.value or VoicesText()
     known = _known_voices(stated, document, checked)
     voices, _ = resolve_voices(stated.voices or {}, known, document, path)
-    whole = (voice for voice in voices if voice.id and voice.name not in known.doubtful)
+    roles = stated.roles or {}
+    asked = {*roles.values(), *(voice.name for voice in voices[:1] if DEFAULT_ROLE not in roles)}
+    sure = (voice for voice in voices if voice.id and voice.name not in known.doubtful)
+    whole = (voice for voice in sure if voice.name in asked and not voice.fallback)
     return tuple((voice, document.line_of("voices", voice.name)) for voice in whole)
 
 
@@ -229,6 +241,22 @@ def _sound(said: SoundText | None) -> Sound:
         loudness_lufs=sound.loudness_lufs if said.loudness_lufs is None else said.loudness_lufs,
         true_peak_dbtp=sound.true_peak_dbtp if said.true_peak_dbtp is None else said.true_peak_dbtp,
     )
+
+
+def _sound_problems(checked: Checked[VoicesText], document: YamlText, path: str) -> tuple[Problem, ...]:
+    """Refuse a loudness and a highest peak that no voice could keep both."""
+    stated = checked.value.sound if checked.value is not None else None
+    doubtful = checked.is_in_doubt("sound", "loudness_lufs") or checked.is_in_doubt("sound", "true_peak_dbtp")
+    if stated is None or doubtful:
+        return ()
+    sound = _sound(stated)
+    highest = sound.true_peak_dbtp - LOUDNESS_UNDER_PEAK
+    if sound.loudness_lufs <= highest:
+        return ()
+    key = "loudness_lufs" if stated.loudness_lufs is not None else "true_peak_dbtp"
+    what = f"loudness_lufs {sound.loudness_lufs:g} cannot be kept with true_peak_dbtp {sound.true_peak_dbtp:g}"
+    hint = f"write true_peak_dbtp: {sound.loudness_lufs + LOUDNESS_UNDER_PEAK:g}, or loudness_lufs: {highest:g}"
+    return (Problem(path, document.line_of("sound", key), what, hint),)
 
 
 def _refuse_members(said: SharedText, document: YamlText, path: str) -> tuple[Problem, ...]:

@@ -55,8 +55,8 @@ class SoundText:
     """``sound:`` in voices.yaml."""
 
     bitrate_kbps: Bitrate | None = None
-    loudness_lufs: Annotated[float, Field(ge=-30, le=-10)] | None = None
-    true_peak_dbtp: Annotated[float, Field(ge=-20, le=0)] | None = None
+    loudness_lufs: Annotated[float, Field(ge=-30, le=-14)] | None = None
+    true_peak_dbtp: Annotated[float, Field(ge=-16, le=0)] | None = None
 
 
 @strict

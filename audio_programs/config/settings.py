@@ -25,6 +25,10 @@ class Pauses:
     section: int = 1000  # after the last utterance of a section, instead of its own
 
 
+LOUDNESS_UNDER_PEAK = 14
+"""How far ``loudness_lufs`` has to lie under ``true_peak_dbtp``. Measured (docs/sound.md): else voices miss one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:
     """How episodes sound and are encoded."""

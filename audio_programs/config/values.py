@@ -47,7 +47,8 @@ def description(text: str) -> str:
     one_line(text)
     size_bytes = len(text.strip().encode())
     if size_bytes > 4000:
-        raise Refused(f"the description is {size_bytes} bytes long", "podcast apps take 4000: shorten it")
+        hint = "shorten it: podcast apps take 4000, and letters with accents count twice or more"
+        raise Refused(f"the description is too long: it counts {size_bytes}", hint)
     return text.strip()
 
 
@@ -93,7 +94,7 @@ def language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2}(-([a-z]{2}|[0-9]{3}))?", code):
         raise Refused(told, "write two letters, with a country or without: en, en-au")
     if code[:2] not in _LANGUAGES.split():
-        raise Refused(told, "write its two-letter ISO 639 code, like en")
+        raise Refused(told, "write the two letters that stand for it, like en for English")
     return code
 
 

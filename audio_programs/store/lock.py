@@ -42,6 +42,26 @@ def build_lock(folder: Path) -> Iterator[None]:
             lock.release()
 
 
+def running_build(folder: Path) -> str | None:
+    """Return who builds in a build folder now, as ' (process 12 on a host)', or None if nobody does.
+
+    Looks for the holder's name first, so that a lock which nobody seems to hold is not touched.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - 40 ms that only a build needs
+
+    holder = folder / "holder.json"
+    if not holder.exists() or not (folder / "lock").exists():
+        return None
+    told = _named(holder)
+    try:
+        with FileLock(folder / "lock", timeout=0):
+            return None  # a build that was killed left its name
+    except Timeout:
+        return told
+    except OSError:  # not ours to lock: who looks may not build here anyway
+        return None
+
+
 def _named(holder: Path) -> str:
     try:
         told = json.loads(holder.read_text(encoding="utf-8"))
