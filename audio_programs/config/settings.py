@@ -7,6 +7,7 @@ import enum
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from audio_programs.config.further import FurtherTags
 from audio_programs.model import Role, Voice
 
 LOCAL_BASE_URL = "http://localhost:8000/"
@@ -97,6 +98,7 @@ class Library:
     title: str
     base_url: str = ""  # with a slash at its end; '' where none is set
     grace_days: int = 30  # how long a replaced file stays
+    mirrors: tuple[str, ...] = ()  # further addresses at which the same output is served, each with a slash at its end
 
     @property
     def served_at(self) -> str:
@@ -119,6 +121,7 @@ class Stated:
     link: str | None = None
     voices: tuple[tuple[str, str, int], ...] = ()  # (role or 'default', voice's name, line)
     pauses_ms: tuple[tuple[str, int], ...] = ()  # (field of Pauses, milliseconds)
+    further: FurtherTags = field(default_factory=FurtherTags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,3 +159,4 @@ class Program:
     order: tuple[str, ...] = ()  # files (relative to the program's folder) or ids
     order_line: int = 1  # where program.yaml says so
     order_lines: tuple[int, ...] = ()  # the line of each entry of order
+    further: FurtherTags = field(default_factory=FurtherTags)  # what its feed says beyond what it must

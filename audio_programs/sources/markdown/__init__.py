@@ -2,7 +2,7 @@
 
 First step of the flow (sources -> Article). Pure: takes bytes, returns an Article and problems. Nothing is left out
 silently: what is no part of the text (a comment, a footnote's mark) is named in ``Article.dropped`` with its rule.
-Markup never leaves this package: a block's text is what a browser would show.
+Markup never leaves this package: a block's text is what a browser would show, and where its links lead stands apart.
 """
 
 from audio_programs.model import BlockKind
@@ -28,7 +28,9 @@ def _found(body: str, *, titled: bool) -> Found:
     walk = Walk(body)
     walk.whole()
     blocks, dropped = walk.blocks, tuple(sorted(walk.dropped, key=lambda left: left.line))
+    links = tuple(walk.links.values())
     first = blocks[0] if blocks else None
     if titled or first is None or first.kind is not BlockKind.HEADING or first.level != 1:
-        return Found(blocks=tuple(blocks), dropped=dropped)
-    return Found(blocks=tuple(blocks[1:]), dropped=dropped, title=first.text, lines=(("title", first.line),))
+        return Found(blocks=tuple(blocks), dropped=dropped, links=links)
+    lines = (("title", first.line),)
+    return Found(blocks=tuple(blocks[1:]), dropped=dropped, links=links, title=first.text, lines=lines)

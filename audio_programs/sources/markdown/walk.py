@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from audio_programs.model import Block, BlockKind, Dropped
+from audio_programs.model import Block, BlockKind, Dropped, Link
 from audio_programs.sources import raw_html
 from audio_programs.sources.markdown.events import address_definitions, events
 from audio_programs.sources.text import fold
@@ -41,12 +41,22 @@ class _Table:
     cells: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Leading:
+    """A link that is being read."""
+
+    address: str
+    line: int
+    words: list[str] = field(default_factory=list)
+
+
 class Walk:
-    """Goes once through the events of a document; ``blocks`` and ``dropped`` hold what came of it."""
+    """Goes once through the events of a document; ``blocks``, ``links`` and ``dropped`` hold what came of it."""
 
     def __init__(self, body: str) -> None:
         self.blocks: list[Block] = []
         self.dropped: list[Dropped] = []
+        self.links: dict[str, Link] = {}  # those to the web, by address: the first of each
         self._body = body
         self._bytes = body.encode()  # offsets are of these
         self._line_ends = [offset for offset, byte in enumerate(self._bytes) if byte == 0x0A]
@@ -57,6 +67,7 @@ class Walk:
         self._table: _Table | None = None
         self._cell: list[str] | None = None
         self._pictures: list[tuple[int, list[str]]] = []  # open pictures: line and alternative text
+        self._link: _Leading | None = None  # links do not nest in Markdown
         self._captions: list[Block] = []  # pictures in the open block: they are told after it
         self._unseen = ""  # the element (script, style) that hides what follows in this block
         self._html: list[tuple[int, str]] = []  # pieces of a block of raw HTML, with their offsets in bytes
@@ -107,7 +118,10 @@ class Walk:
     def _write(self, text: str, offset: int) -> None:
         if self._unseen:
             self._drop(text, offset, UNSEEN)
-        elif self._pictures:
+            return
+        if self._link:
+            self._link.words.append(text)
+        if self._pictures:
             self._pictures[-1][1].append(text)
         elif self._cell is not None:
             self._cell.append(text)
@@ -187,6 +201,15 @@ class Walk:
         self._write(" ", offset)
 
     _on_hardbreak = _on_softbreak
+
+    def _on_start_link(self, value: Any, offset: int) -> None:
+        self._link = _Leading(address=value["dest_url"], line=self._line(offset))
+
+    def _on_end_link(self, _: Any, offset: int) -> None:
+        link, self._link = self._link, None
+        if link and link.address.startswith(("http://", "https://")):
+            text = fold("".join(link.words)) or link.address
+            self.links.setdefault(link.address, Link(text=text, address=link.address, line=link.line))
 
     def _on_footnotereference(self, name: str, offset: int) -> None:
         self._drop(f"[^{name}]", offset, FOOTNOTE_MARK)
