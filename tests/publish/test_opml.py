@@ -8,7 +8,9 @@ from audio_programs.publish.opml import render_opml
 
 
 def _card(program: str = "first-weeks", title: str = "The first weeks") -> ProgramCard:
-    return ProgramCard(id=program, title=title, description=" Short\nreadings. ", language="en-au", cover_file="cover.jpg", episodes=1)
+    return ProgramCard(
+        id=program, title=title, description=" Short\nreadings. ", language="en-au", cover_file="cover.jpg", episodes=1
+    )
 
 
 def test_rule_w2_the_outline_names_each_feed_and_page() -> None:

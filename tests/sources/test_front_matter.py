@@ -104,7 +104,10 @@ def test_all_faults_are_told_at_once_each_with_its_line() -> None:
         ("date: 5/1/26", '2: date "5/1/26" is not a whole date: its year needs four digits - write it like'),
         ("kind: teaser", "2: kind 'teaser' is not known - write full, trailer or bonus"),
         ("people: Ann", "2: 'people' is a text, not a list - write a list"),
-        ("people: [{name: Ann, role: gest}]", "2: role 'gest' is not known - did you mean 'guest'? The roles that apps"),
+        (
+            "people: [{name: Ann, role: gest}]",
+            "2: role 'gest' is not known - did you mean 'guest'? The roles that apps",
+        ),
         ("people: [{name: Ann, rol: guest}]", "2: people: unknown key 'rol' - did you mean 'role'?"),
         ("people: [{role: guest}]", "2: people: 'name' is missing - add 'name: ...'"),
         ("people: [{name: Ann, link: me.org}]", "2: 'me.org' is not a web address - write it whole"),
