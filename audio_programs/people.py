@@ -93,7 +93,19 @@ def _named(written: object) -> object:
     return PersonText(name=_name(written)) if isinstance(written, str) else written
 
 
-People: TypeAlias = tuple[Annotated[PersonText, BeforeValidator(_named)], ...]
+def _listed(written: object) -> object:
+    """Say how a list is written to who wrote one person alone."""
+    if isinstance(written, str):
+        raise Refused(f"people '{shorten(written)}' is no list", f"write people: [{shorten(written)}]")
+    if isinstance(written, dict):
+        raise Refused("people is one person, not a list", "put [ ] around it, or '- ' before it on a line of its own")
+    return written
+
+
+People: TypeAlias = Annotated[
+    tuple[Annotated[PersonText, BeforeValidator(_named)], ...],
+    BeforeValidator(_listed),
+]
 
 
 def people_of(written: Iterable[PersonText]) -> tuple[Person, ...]:

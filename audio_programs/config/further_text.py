@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator
 
-from audio_programs.config.values import one_line
+from audio_programs.config.values import mirror, one_line
 from audio_programs.yaml_text import Refused, did_you_mean, shorten, strict
 from audio_programs.yaml_text.addresses import web_address
 
@@ -70,6 +70,17 @@ def _funding(written: object) -> object:
 
 def _frequency(written: object) -> object:
     return UpdateFrequencyText(text=short(128)(written)) if isinstance(written, str) else written
+
+
+def _listed(key: str, example: str) -> Callable[[object], object]:
+    """Return what says how a list is written to who wrote something else."""
+
+    def check(written: object) -> object:
+        if not isinstance(written, list):
+            raise Refused(f"'{key}' is no list", f"write it like {key}: [{example}]")
+        return written
+
+    return check
 
 
 def _rrule(text: str) -> str:
@@ -161,5 +172,15 @@ class PodrollText:
 Funding: TypeAlias = Annotated[FundingText, BeforeValidator(_funding)]
 
 License: TypeAlias = Annotated[LicenseText, BeforeValidator(_license)]
+Texts: TypeAlias = Annotated[
+    tuple[TxtText, ...], BeforeValidator(_listed("txt", "{text: S6lpp-7ZCn8, purpose: verify}"))
+]
+Podroll: TypeAlias = Annotated[
+    tuple[PodrollText, ...], BeforeValidator(_listed("podroll", "{guid: 9b024349-ccf0-5f69-a609-6b82873eab3c}"))
+]
+Mirrors: TypeAlias = Annotated[
+    tuple[Annotated[str, AfterValidator(mirror)], ...],
+    BeforeValidator(_listed("mirrors", "https://mirror.example.org/")),
+]
 Medium: TypeAlias = Literal["podcast", "audiobook", "course", "newsletter", "blog"]
 UpdateFrequency: TypeAlias = Annotated[UpdateFrequencyText, BeforeValidator(_frequency)]

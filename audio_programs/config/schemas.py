@@ -16,9 +16,10 @@ from audio_programs.config.further_text import (
     Funding,
     License,
     Medium,
-    PodrollText,
+    Mirrors,
+    Podroll,
     PublisherText,
-    TxtText,
+    Texts,
     UpdateFrequency,
 )
 from audio_programs.config.settings import Category, ProgramType
@@ -118,7 +119,7 @@ class SharedText:
     funding: Funding | tuple[Funding, ...] | None = None
     medium: Medium | None = None
     update_frequency: UpdateFrequency | None = None
-    podroll: tuple[PodrollText, ...] | None = None
+    podroll: Podroll | None = None
     publisher: PublisherText | None = None
 
 
@@ -130,7 +131,7 @@ class LibraryText(SharedText):
     title: Title
     base_url: Annotated[str, AfterValidator(values.base_url)] | None = None
     grace_days: Annotated[int, Field(ge=0, le=3650)] | None = None
-    mirrors: tuple[Annotated[str, AfterValidator(values.mirror)], ...] | None = None
+    mirrors: Mirrors | None = None
 
 
 @strict
@@ -144,7 +145,7 @@ class ProgramText(SharedText):
     cover: Annotated[str, AfterValidator(values.picture_path)] | None = None
     seasons: dict[SeasonNumber, SeasonName] | None = None
     order: tuple[str, ...] | None = None
-    txt: tuple[TxtText, ...] | None = None
+    txt: Texts | None = None
     moved_to: WebAddress | None = None
     complete: bool | None = None
     block: bool | None = None

@@ -89,7 +89,8 @@ def test_a_mirror_gets_a_slash_at_its_end_and_counts_once() -> None:
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("people: Ann", "'people' is a text, not a list"),
+        ("people: Ann", "people 'Ann' is no list - write people: [Ann]"),
+        ("people: {name: Ann}", "people is one person, not a list - put [ ] around it"),
         ("people: [{role: guest}]", "people: 'name' is missing"),
         (
             "people: [{name: A, role: gest}]",
@@ -116,7 +117,8 @@ def test_a_mirror_gets_a_slash_at_its_end_and_counts_once() -> None:
         ("podroll: [{guid: abc}]", "guid 'abc' is not the guid of a podcast - copy the podcast:guid"),
         ("podroll: [{url: 'https://a.org/feed.xml'}]", "podroll: 'guid' is missing"),
         ("publisher: Somebody", "'publisher' is a text, not keys with values - write keys with values: guid, url"),
-        ("txt: x", "'txt' is a text, not a list"),
+        ("txt: x", "'txt' is no list - write it like txt: [{text: S6lpp-7ZCn8, purpose: verify}]"),
+        (f"podroll: {GUID}", f"'podroll' is no list - write it like podroll: [{{guid: {GUID}}}]"),
         (f"txt: [{{text: {'x' * 4001}}}]", "has 4001 characters - write at most 4000"),
         ("moved_to: feed.xml", "'feed.xml' is not a web address"),
         ("complete: perhaps", "complete 'perhaps' is neither yes nor no"),
@@ -136,7 +138,7 @@ def test_a_wrong_value_is_told_once_with_its_line_and_a_hint(
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("mirrors: https://a.org", "'mirrors' is a text, not a list"),
+        ("mirrors: https://a.org", "'mirrors' is no list - write it like mirrors: [https://mirror.example.org/]"),
         ("mirrors: [ipfs://a]", "'ipfs://a' is not a web address"),
         ("mirrors: ['https://a.org/?b']", "mirror 'https://a.org/?b' has a ? or # in it"),
         ("moved_to: https://a.org/feed.xml", "unknown key 'moved_to'"),

@@ -103,7 +103,7 @@ def test_all_faults_are_told_at_once_each_with_its_line() -> None:
         ("date: 31/02/2026", '2: date "31/02/2026" is not a date: February 2026 has 28 days - write it like'),
         ("date: 5/1/26", '2: date "5/1/26" is not a whole date: its year needs four digits - write it like'),
         ("kind: teaser", "2: kind 'teaser' is not known - write full, trailer or bonus"),
-        ("people: Ann", "2: 'people' is a text, not a list - write a list"),
+        ("people: Ann", "2: people 'Ann' is no list - write people: [Ann]"),
         (
             "people: [{name: Ann, role: gest}]",
             "2: role 'gest' is not known - did you mean 'guest'? The roles that apps",
