@@ -179,13 +179,6 @@ def _program(
         sound=voices.sound,
         copyright=stated.copyright or shared.copyright or "",
         link=stated.link or shared.link or "",
-        cover=said.cover or "",
-        cover_line=document.line_of("cover"),
-        owner=stated.owner or shared.owner,
-        seasons=tuple(sorted((said.seasons or {}).items())),
-        order=order,
-        order_line=document.line_of("order"),
-        order_lines=tuple(document.line_of("order", index) for index in range(len(order))),
         further=replace(
             stated.further.over(shared.further),
             txt=tuple(Txt(text=one.text, purpose=one.purpose) for one in said.txt or ()),
@@ -193,6 +186,13 @@ def _program(
             complete=bool(said.complete),
             block=bool(said.block),
         ),
+        cover=said.cover or "",
+        cover_line=document.line_of("cover"),
+        owner=stated.owner or shared.owner,
+        seasons=tuple(sorted((said.seasons or {}).items())),
+        order=order,
+        order_line=document.line_of("order"),
+        order_lines=tuple(document.line_of("order", index) for index in range(len(order))),
     )
 
 
@@ -216,9 +216,9 @@ def _stated(said: SharedText, document: YamlText) -> Stated:
         explicit=said.explicit,
         type=said.type,
         link=said.link,
+        further=_further(said),
         voices=tuple((role, name, document.line_of("voices", role)) for role, name in (said.voices or {}).items()),
         pauses_ms=_pauses(said.pauses_ms),
-        further=_further(said),
     )
 
 

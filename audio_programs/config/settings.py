@@ -119,9 +119,9 @@ class Stated:
     explicit: bool | None = None
     type: ProgramType | None = None
     link: str | None = None
+    further: FurtherTags = field(default_factory=FurtherTags)
     voices: tuple[tuple[str, str, int], ...] = ()  # (role or 'default', voice's name, line)
     pauses_ms: tuple[tuple[str, int], ...] = ()  # (field of Pauses, milliseconds)
-    further: FurtherTags = field(default_factory=FurtherTags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +152,7 @@ class Program:
     sound: Sound
     copyright: str = ""
     link: str = ""  # the program's own page on the web; '' means its listening page
+    further: FurtherTags = field(default_factory=FurtherTags)  # what its feed says beyond what it must
     cover: str = ""  # as written: a path relative to the program's folder; '' means one is drawn
     cover_line: int = 1  # where program.yaml says so
     owner: Owner | None = None
@@ -159,4 +160,3 @@ class Program:
     order: tuple[str, ...] = ()  # files (relative to the program's folder) or ids
     order_line: int = 1  # where program.yaml says so
     order_lines: tuple[int, ...] = ()  # the line of each entry of order
-    further: FurtherTags = field(default_factory=FurtherTags)  # what its feed says beyond what it must

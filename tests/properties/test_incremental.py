@@ -59,6 +59,8 @@ statements: dict[str, list[str]] = {
 }
 program_statements: dict[str, list[str]] = {
     "title": ["The sky", "Night"],
+    "license": ["cc-by-4.0"],
+    "moved_to": ["https://b.example/feed.xml"],
     "type": ["serial", "episodic"],
     "id": ["sky"],
     "cover": ["red.png", "blue.png"],
@@ -66,8 +68,6 @@ program_statements: dict[str, list[str]] = {
     "timezone": ["Australia/Brisbane"],
     "language": ["de"],
     "voices": ["{heading: other}"],
-    "license": ["cc-by-4.0"],
-    "moved_to": ["https://b.example/feed.xml"],
 }
 shelves = st.sampled_from(["night", "day"])
 
