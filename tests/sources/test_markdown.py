@@ -333,6 +333,23 @@ def test_links_are_known_by_their_words_address_and_line() -> None:
     ]
 
 
+def test_links_of_raw_html_are_known_too() -> None:
+    assert links(
+        'See <a class="x" href="https://a.org/?b=1&amp;c=2">the <b>room</b></a>.\n\n'
+        "<p><A HREF='https://d.org'>D</A> and <a href=https://e.org>E</a> and <a name=f>F</a></p>\n\n"
+        '<a href="javascript:alert(1)">no</a> <a href="https://g.org">never closed\n'
+    ) == [
+        ("the room", "https://a.org/?b=1&c=2", 3),
+        ("D", "https://d.org", 5),
+        ("E", "https://e.org", 5),
+        ("never closed", "https://g.org", 7),
+    ]
+
+
+def test_a_link_in_a_comment_or_a_script_is_none() -> None:
+    assert links('<!-- <a href="https://a.org">a</a> -->\n\n<script>"<a href=https://b.org>"</script>\n\nText') == []
+
+
 def test_an_address_is_known_once_by_its_first_words() -> None:
     assert links("[one](https://a.org) [two](https://a.org)") == [("one", "https://a.org", 3)]
 

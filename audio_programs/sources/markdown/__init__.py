@@ -28,9 +28,8 @@ def _found(body: str, *, titled: bool) -> Found:
     walk = Walk(body)
     walk.whole()
     blocks, dropped = walk.blocks, tuple(sorted(walk.dropped, key=lambda left: left.line))
-    links = tuple(walk.links.values())
     first = blocks[0] if blocks else None
     if titled or first is None or first.kind is not BlockKind.HEADING or first.level != 1:
-        return Found(blocks=tuple(blocks), dropped=dropped, links=links)
+        return Found(blocks=tuple(blocks), dropped=dropped, links=walk.links.found())
     lines = (("title", first.line),)
-    return Found(blocks=tuple(blocks[1:]), dropped=dropped, links=links, title=first.text, lines=lines)
+    return Found(blocks=tuple(blocks[1:]), dropped=dropped, links=walk.links.found(), title=first.text, lines=lines)

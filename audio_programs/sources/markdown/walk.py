@@ -7,9 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from audio_programs.model import Block, BlockKind, Dropped, Link
+from audio_programs.model import Block, BlockKind, Dropped
 from audio_programs.sources import raw_html
 from audio_programs.sources.markdown.events import address_definitions, events
+from audio_programs.sources.markdown.links import Links
 from audio_programs.sources.text import fold
 
 COMMENT = "comment"
@@ -41,22 +42,13 @@ class _Table:
     cells: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Leading:
-    """A link that is being read."""
-
-    address: str
-    line: int
-    words: list[str] = field(default_factory=list)
-
-
 class Walk:
     """Goes once through the events of a document; ``blocks``, ``links`` and ``dropped`` hold what came of it."""
 
     def __init__(self, body: str) -> None:
         self.blocks: list[Block] = []
         self.dropped: list[Dropped] = []
-        self.links: dict[str, Link] = {}  # those to the web, by address: the first of each
+        self.links = Links()
         self._body = body
         self._bytes = body.encode()  # offsets are of these
         self._line_ends = [offset for offset, byte in enumerate(self._bytes) if byte == 0x0A]
@@ -67,7 +59,6 @@ class Walk:
         self._table: _Table | None = None
         self._cell: list[str] | None = None
         self._pictures: list[tuple[int, list[str]]] = []  # open pictures: line and alternative text
-        self._link: _Leading | None = None  # links do not nest in Markdown
         self._captions: list[Block] = []  # pictures in the open block: they are told after it
         self._unseen = ""  # the element (script, style) that hides what follows in this block
         self._html: list[tuple[int, str]] = []  # pieces of a block of raw HTML, with their offsets in bytes
@@ -119,8 +110,7 @@ class Walk:
         if self._unseen:
             self._drop(text, offset, UNSEEN)
             return
-        if self._link:
-            self._link.words.append(text)
+        self.links.write(text)
         if self._pictures:
             self._pictures[-1][1].append(text)
         elif self._cell is not None:
@@ -203,13 +193,10 @@ class Walk:
     _on_hardbreak = _on_softbreak
 
     def _on_start_link(self, value: Any, offset: int) -> None:
-        self._link = _Leading(address=value["dest_url"], line=self._line(offset))
+        self.links.begin(value["dest_url"], self._line(offset))
 
     def _on_end_link(self, _: Any, offset: int) -> None:
-        link, self._link = self._link, None
-        if link and link.address.startswith(("http://", "https://")):
-            text = fold("".join(link.words)) or link.address
-            self.links.setdefault(link.address, Link(text=text, address=link.address, line=link.line))
+        self.links.end()
 
     def _on_footnotereference(self, name: str, offset: int) -> None:
         self._drop(f"[^{name}]", offset, FOOTNOTE_MARK)
@@ -296,9 +283,14 @@ class Walk:
                 self._drop(piece.text, offset, UNSEEN)
                 self._unseen = raw_html.element(piece.text)
             case raw_html.Kind.TAG:
-                self._tag(piece.text, offset)
+                self._tag(piece, offset)
 
-    def _tag(self, name: str, offset: int) -> None:
+    def _tag(self, piece: raw_html.Piece, offset: int) -> None:
+        name = piece.text
+        if name == "a":
+            self.links.begin(piece.address, self._line(offset))
+        elif name == "/a":
+            self.links.end()
         if self._unseen and name == f"/{self._unseen}":
             self._unseen = ""
         elif name.removeprefix("/") not in raw_html.INLINE:
