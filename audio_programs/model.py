@@ -74,6 +74,34 @@ class Unit:
     name: str = ""
 
 
+class EpisodeKind(enum.StrEnum):
+    """What an episode is to its program (itunes:episodeType)."""
+
+    FULL = "full"
+    TRAILER = "trailer"
+    BONUS = "bonus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who takes part in a program or in one of its episodes (podcast:person)."""
+
+    name: str
+    role: str  # of the podcast taxonomy, lower case: 'guest'
+    group: str  # of the same: 'cast'
+    image: str = ""  # a web address
+    link: str = ""  # a web address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that stands in an article's text."""
+
+    text: str  # the words that it stands behind, on one line
+    address: str  # as written, of http or https
+    line: int  # in the source file, from 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What an editor wrote: metadata and blocks. Text fields that the source does not state are ''."""
@@ -96,6 +124,9 @@ class Article:
     voice: str = ""
     explicit: bool | None = None
     draft: bool = False
+    kind: EpisodeKind = EpisodeKind.FULL
+    people: tuple[Person, ...] = ()  # of this episode, instead of the program's
+    links: tuple[Link, ...] = ()  # each address once, in the order of the text
     program_title: str = ""  # a page dump's breadcrumb names its program
     listing: tuple[str, ...] = ()  # a page dump's list of its unit's articles, in order, by title
     next_title: str = ""  # a page dump's next-up block
@@ -256,7 +287,7 @@ class Placement:
     updated: datetime | None  # aware
     season: Season | None
     unit: Unit | None
-    episode: int  # the place in its season, from 1
+    episode: int | None  # the place in its season, from 1; a trailer or bonus has none
     track: int | None  # the editor's own number, for TRCK; None where the editor gave none
 
 
@@ -274,7 +305,7 @@ class Episode:
     updated: datetime | None  # aware
     season: Season | None
     unit: Unit | None
-    episode: int
+    episode: int | None  # the place in its season, from 1; a trailer or bonus has none
     summary: str  # plain text; the editor's, else the article's opening
     link: str  # the article's own page on the web, or ''
     language: str
@@ -284,6 +315,9 @@ class Episode:
     image_file: str  # '<slug>-<hash8>.jpg' in the program's episodes/ folder, or ''
     recording: Recording
     track: int | None = None  # the editor's own number
+    kind: EpisodeKind = EpisodeKind.FULL
+    people: tuple[Person, ...] = ()  # of this episode, instead of the program's
+    links: tuple[Link, ...] = ()  # that stand in the article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -299,6 +299,7 @@ def _stand_in(path: str, program: Program, history: History, made: Manifest) -> 
         season=last.season,
         unit=last.unit,
         number=last.track,
+        kind=last.kind,
         listing=before.listing,
         next_title=before.next_title,
     )

@@ -135,6 +135,9 @@ def _episode(
         image_file=image_file,
         recording=recording,
         track=placement.track,
+        kind=placement.article.kind,
+        people=placement.article.people,
+        links=placement.article.links,
     )
 
 
@@ -164,6 +167,7 @@ class Published:
         items = [
             Item(
                 episode=one.episode,
+                audio_digest=files[audio_path(one.episode)].digest,
                 chapters_digest=files[f"{names.EPISODES}/{names.chapters_name(one.episode.slug)}"].digest,
                 transcript_digest=files[f"{names.EPISODES}/{names.transcript_name(one.episode.slug)}"].digest,
             )

@@ -91,12 +91,13 @@ def feed_rendering(
             base_url=library.served_at,
             podcast_guid=podcast_guid,
             cover_file=cover_file,
+            mirrors=library.mirrors,
         ),
         [
             _shown(program),
             [program.categories, program.explicit, program.owner],
             [_without_cues(item) for item in items],
-            [library.served_at, podcast_guid, cover_file],
+            [library.served_at, podcast_guid, cover_file, library.mirrors],
         ],
         renderer=_publish_fingerprint(),
     )
@@ -165,6 +166,7 @@ def _shown(program: Program) -> list[object]:
         program.copyright,
         program.link,
         program.seasons,
+        program.further,
     ]
 
 
@@ -173,4 +175,4 @@ def _without_cues(item: Item) -> list[object]:
     assert isinstance(episode, dict)  # noqa: S101 - what canonical makes of a dataclass
     recording = item.episode.recording
     episode["recording"] = canonical([recording.length_samples, recording.chapters])
-    return [episode, item.chapters_digest, item.transcript_digest]
+    return [episode, item.audio_digest, item.chapters_digest, item.transcript_digest]

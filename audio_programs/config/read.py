@@ -9,14 +9,9 @@ from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from audio_programs.config.schemas import (
-    LibraryText,
-    PausesText,
-    ProgramText,
-    SharedText,
-    SoundText,
-    VoicesText,
-)
+from audio_programs.config.further import Funding, FurtherTags, License, OtherFeed, Txt, UpdateFrequency
+from audio_programs.config.further_text import FundingText
+from audio_programs.config.schemas import LibraryText, PausesText, ProgramText, SharedText, SoundText, VoicesText
 from audio_programs.config.settings import (
     LOUDNESS_UNDER_PEAK,
     Cast,
@@ -44,6 +39,7 @@ from audio_programs.config.voices import (
 )
 from audio_programs.errors import Problem
 from audio_programs.model import Voice
+from audio_programs.people import people_of
 from audio_programs.yaml_text import Checked, Refused, YamlText, check_as_far, read_yaml, shorten
 
 __all__ = ["LibraryFile", "default_voices", "read_library", "read_program", "read_voices", "right_voices"]
@@ -116,7 +112,7 @@ def read_library(text: str, path: str) -> tuple[LibraryFile | None, tuple[Proble
         problems += _refuse_members(said, document, path) + role_problems(_lines_of(stated, path), None)
     if said is None or problems:
         return None, tuple(sorted(set(problems)))
-    library = Library(title=said.title, base_url=said.base_url or "")
+    library = Library(title=said.title, base_url=said.base_url or "", mirrors=tuple(dict.fromkeys(said.mirrors or ())))
     if said.grace_days is not None:
         library = replace(library, grace_days=said.grace_days)
     return LibraryFile(library=library, path=path, stated=stated), ()
@@ -188,6 +184,13 @@ def _program(
         sound=voices.sound,
         copyright=stated.copyright or shared.copyright or "",
         link=stated.link or shared.link or "",
+        further=replace(
+            stated.further.over(shared.further),
+            txt=tuple(Txt(text=one.text, purpose=one.purpose) for one in said.txt or ()),
+            moved_to=said.moved_to or "",
+            complete=bool(said.complete),
+            block=bool(said.block),
+        ),
         cover=said.cover or "",
         cover_line=document.line_of("cover"),
         owner=stated.owner or shared.owner,
@@ -218,8 +221,24 @@ def _stated(said: SharedText, document: YamlText) -> Stated:
         explicit=said.explicit,
         type=said.type,
         link=said.link,
+        further=_further(said),
         voices=tuple((role, name, document.line_of("voices", role)) for role, name in (said.voices or {}).items()),
         pauses_ms=_pauses(said.pauses_ms),
+    )
+
+
+def _further(said: SharedText) -> FurtherTags:
+    """Return what one file states of what a feed may say beyond what it must."""
+    funding = (said.funding,) if isinstance(said.funding, FundingText) else said.funding or ()
+    frequency, publisher = said.update_frequency, said.publisher
+    return FurtherTags(
+        people=people_of(said.people or ()),
+        license=License(name=said.license.name, url=said.license.url) if said.license else None,
+        funding=tuple(Funding(url=one.url, text=one.text) for one in funding),
+        medium=said.medium or "",
+        update_frequency=UpdateFrequency(text=frequency.text, rrule=frequency.rrule) if frequency else None,
+        podroll=tuple(OtherFeed(guid=one.guid, url=one.url, title=one.title) for one in said.podroll or ()),
+        publisher=OtherFeed(guid=publisher.guid, url=publisher.url) if publisher else None,
     )
 
 

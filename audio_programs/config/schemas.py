@@ -12,7 +12,18 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from audio_programs.config import values
 from audio_programs.config.categories import find_category
+from audio_programs.config.further_text import (
+    Funding,
+    License,
+    Medium,
+    Mirrors,
+    Podroll,
+    PublisherText,
+    Texts,
+    UpdateFrequency,
+)
 from audio_programs.config.settings import Category, ProgramType
+from audio_programs.people import People
 from audio_programs.yaml_text import strict
 
 Line: TypeAlias = Annotated[str, AfterValidator(values.one_line)]
@@ -103,6 +114,13 @@ class SharedText:
     voices: dict[str, str] | None = None
     pauses_ms: PausesText | None = None
     access: Literal["public", "members"] | None = None
+    people: People | None = None
+    license: License | None = None
+    funding: Funding | tuple[Funding, ...] | None = None
+    medium: Medium | None = None
+    update_frequency: UpdateFrequency | None = None
+    podroll: Podroll | None = None
+    publisher: PublisherText | None = None
 
 
 @strict
@@ -113,6 +131,7 @@ class LibraryText(SharedText):
     title: Title
     base_url: Annotated[str, AfterValidator(values.base_url)] | None = None
     grace_days: Annotated[int, Field(ge=0, le=3650)] | None = None
+    mirrors: Mirrors | None = None
 
 
 @strict
@@ -126,3 +145,7 @@ class ProgramText(SharedText):
     cover: Annotated[str, AfterValidator(values.picture_path)] | None = None
     seasons: dict[SeasonNumber, SeasonName] | None = None
     order: tuple[str, ...] | None = None
+    txt: Texts | None = None
+    moved_to: WebAddress | None = None
+    complete: bool | None = None
+    block: bool | None = None

@@ -7,6 +7,7 @@ import enum
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from audio_programs.config.further import FurtherTags
 from audio_programs.model import Role, Voice
 
 LOCAL_BASE_URL = "http://localhost:8000/"
@@ -101,6 +102,7 @@ class Library:
     title: str
     base_url: str = ""  # with a slash at its end; '' where none is set
     grace_days: int = 30  # how long a replaced file stays
+    mirrors: tuple[str, ...] = ()  # further addresses at which the same output is served, each with a slash at its end
 
     @property
     def served_at(self) -> str:
@@ -121,6 +123,7 @@ class Stated:
     explicit: bool | None = None
     type: ProgramType | None = None
     link: str | None = None
+    further: FurtherTags = field(default_factory=FurtherTags)
     voices: tuple[tuple[str, str, int], ...] = ()  # (role or 'default', voice's name, line)
     pauses_ms: tuple[tuple[str, int], ...] = ()  # (field of Pauses, milliseconds)
 
@@ -153,6 +156,7 @@ class Program:
     sound: Sound
     copyright: str = ""
     link: str = ""  # the program's own page on the web; '' means its listening page
+    further: FurtherTags = field(default_factory=FurtherTags)  # what its feed says beyond what it must
     cover: str = ""  # as written: a path relative to the program's folder; '' means one is drawn
     cover_line: int = 1  # where program.yaml says so
     owner: Owner | None = None

@@ -5,10 +5,10 @@ words. Pure; a path is looked at as text, never on the disk.
 """
 
 import re
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from audio_programs.yaml_text import Refused, shorten
+from audio_programs.yaml_text.addresses import web_address
 from audio_programs.yaml_text.wording import nearest
 
 # ISO 639-1. RULES C2: a code that is not on the list fails Apple.
@@ -60,30 +60,20 @@ def season_name(text: str) -> str:
     return line
 
 
-def web_address(text: str) -> str:
-    """Return an absolute http or https address, without credentials (RULES I6)."""
-    told = f"'{shorten(text)}' is not a web address"
-    hint = "write it whole, like https://example.org/page"
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError:
-        raise Refused(told, hint) from None
-    if parts.scheme.lower() not in ("http", "https") or not host or re.search(r"[\s<>\"{}|\\^`]", text):
-        raise Refused(told, hint)
-    if parts.username is not None or parts.password is not None:
-        raise Refused("a web address holds a user name", "feeds are public: write it without 'name@'")
-    if not text.isascii():
-        raise Refused(f"'{shorten(text)}' has letters that web addresses cannot have", "copy it from a browser's bar")
-    return text
-
-
 def base_url(text: str) -> str:
     """Return the address that the output is served at, with a slash at its end."""
+    return _folder_address("base_url", text)
+
+
+def mirror(text: str) -> str:
+    """Return a further address that the same output is served at, with a slash at its end."""
+    return _folder_address("mirror", text)
+
+
+def _folder_address(what: str, text: str) -> str:
     web_address(text)
     if "?" in text or "#" in text:
-        raise Refused(f"base_url '{shorten(text)}' has a ? or # in it", "write the address of a folder")
+        raise Refused(f"{what} '{shorten(text)}' has a ? or # in it", "write the address of a folder")
     return text if text.endswith("/") else f"{text}/"
 
 

@@ -11,6 +11,7 @@ from audio_programs.config.read import read_library, read_program, read_voices
 from audio_programs.config.schemas import VOICE_KEYS, LibraryText, PausesText, ProgramText, SoundText, VoicesText
 from audio_programs.config.settings import Pauses, Sound
 from audio_programs.config.voices import ROLES
+from audio_programs.people import PersonText
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
 
@@ -39,6 +40,7 @@ def keys(schema: Any) -> list[str]:
         ("Sound", SoundText),
         ("library.yaml", LibraryText),
         ("program.yaml", ProgramText),
+        ("People", PersonText),
     ],
 )
 def test_every_key_is_documented_and_every_documented_key_is_there(heading: str, schema: Any) -> None:

@@ -28,7 +28,7 @@ from tests.properties.workshop import Workshop, furnish
 
 # Small choices, so that edits meet: the same words in two places, a title given twice, a word taken back again.
 names = st.sampled_from(["01-moon.md", "02-moon.md", "star.md", "deep/well.md", "deep/moon.md"])
-words = st.sampled_from(["One.", "Two. One.", "Three, and 4.", "Five & <six>. One."])
+words = st.sampled_from(["One.", "Two. One.", "Three, and 4.", "Five & <six>. One.", "[Two](https://a.example/)."])
 titles = st.sampled_from(["Moon", "Star", "The well"])
 headings = st.sampled_from(["Up", "Down"])
 picks = st.integers(0, 11)
@@ -54,9 +54,13 @@ statements: dict[str, list[str]] = {
     "image": ["red.png"],
     "summary": ["In short."],
     "author": ["Ann"],
+    "kind": ["trailer", "bonus"],
+    "people": ["[Bo]"],
 }
 program_statements: dict[str, list[str]] = {
     "title": ["The sky", "Night"],
+    "license": ["cc-by-4.0"],
+    "moved_to": ["https://b.example/feed.xml"],
     "type": ["serial", "episodic"],
     "id": ["sky"],
     "cover": ["red.png", "blue.png"],

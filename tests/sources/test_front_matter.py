@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_programs.model import Season, Unit
+from audio_programs.model import EpisodeKind, Season, Unit
+from audio_programs.people import PersonText
 from audio_programs.sources.front_matter import FrontMatter, read_top
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "front-matter.md"
@@ -22,7 +23,7 @@ def test_every_key_is_read_with_its_line() -> None:
     top = read_top(
         '---\nid: a-1\nslug: a\ntitle: A\nauthor: Ann\ndate: 2025-10-14\nupdated: 2025-10-15\nseason: "S2: Milk"\n'
         "unit: CH 2\nnumber: 3\nsummary: Short.\nimage: pictures/a.jpg\nlink: https://example.org/a\nvoice: calm\n"
-        "explicit: no\ndraft: yes\n---\nText",
+        "explicit: no\ndraft: yes\nkind: bonus\npeople: [{name: Bo, role: Guest}]\n---\nText",
         "a.md",
     )
     assert top.problems == ()
@@ -42,6 +43,8 @@ def test_every_key_is_read_with_its_line() -> None:
         voice="calm",
         explicit=False,
         draft=True,
+        kind=EpisodeKind.BONUS,
+        people=(PersonText(name="Bo", role="guest"),),
     )
     assert top.lines == tuple((field.name, line) for line, field in enumerate(fields(FrontMatter), start=2))
 
@@ -99,6 +102,16 @@ def test_all_faults_are_told_at_once_each_with_its_line() -> None:
         ("summary: Milk\n  and # more", "3: '# more' would be left out"),
         ("date: 31/02/2026", '2: date "31/02/2026" is not a date: February 2026 has 28 days - write it like'),
         ("date: 5/1/26", '2: date "5/1/26" is not a whole date: its year needs four digits - write it like'),
+        ("kind: teaser", "2: kind 'teaser' is not known - write full, trailer or bonus"),
+        ("people: Ann", "2: people 'Ann' is no list - write people: [Ann]"),
+        (
+            "people: [{name: Ann, role: gest}]",
+            "2: role 'gest' is not known - did you mean 'guest'? The roles that apps",
+        ),
+        ("people: [{name: Ann, rol: guest}]", "2: people: unknown key 'rol' - did you mean 'role'?"),
+        ("people: [{role: guest}]", "2: people: 'name' is missing - add 'name: ...'"),
+        ("people: [{name: Ann, link: me.org}]", "2: 'me.org' is not a web address - write it whole"),
+        ("people: [{name: Ann, image: javascript:alert(1)}]", "2: 'javascript:alert(1)' is not a web address"),
         ("- a list", "2: the front matter is no 'key: value'"),
     ],
 )
