@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
+@click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
 @click.pass_context
-def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int | None, force: bool) -> None:
+def build(
+    ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int | None, force: bool, keep_on: bool
+) -> None:
     """Speak what is new or changed, and publish it to output/.
 
     Without arguments: all programs. PROGRAM is a program's id or folder; ARTICLE is a file, and is made again even if
@@ -31,6 +34,9 @@ def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int
       audio-programs build first-weeks
       audio-programs build articles/first-weeks/02-second-night.md
       audio-programs build --dry-run
+      audio-programs build --watch
+
+    With --watch, beside "serve --watch", a page that is open in a browser shows and plays what was saved a moment ago.
 
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
@@ -41,6 +47,18 @@ def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int
     context: Context = ctx.obj
     project = context.project
     request = _request(project, what, force=force)
+    if keep_on:
+        if dry_run:
+            raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
+        from audio_programs.cli.rebuilding import keep_building  # noqa: PLC0415
+
+        keep_building(
+            project,
+            request=request,
+            jobs=jobs or usable_cores(),
+            summarise=lambda report: _summarise(report, project),
+        )
+        return
     if dry_run:
         report = plan_build(project, request=request, now=read_clock())
         _tell_plan(report)
