@@ -9,8 +9,8 @@ it open for writing, and a build that finds, having read the sources, that somet
 
 import contextlib
 import os
-import re
 import signal
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from audio_programs.build.noticing import Noticed
+from audio_programs.build.folders import is_beside
 from audio_programs.build.settings_files import ARTICLES, HISTORY_FILE
 from audio_programs.errors import AudioProgramsError
 
@@ -41,10 +41,6 @@ LOOK_EVERY_S = 5.0
 
 _STEP_S = 0.05
 
-# What editors and file managers keep beside a file while it is open: vim, Emacs, JetBrains, word processors. Hidden
-# files are left out with them, as they are by a build.
-_BESIDE = re.compile(r"\..*|.*~|#.*#|~\$.*|.*\.sw[a-z]|.*___jb_(?:tmp|old)___|4913", re.IGNORECASE)
-
 Signature: TypeAlias = tuple[int, int, int, int]  # mtime, ctime, size, inode
 Look: TypeAlias = Mapping[Path, Signature]
 """The files that a build would read, as they stand at one moment."""
@@ -57,22 +53,33 @@ class SourcesMovedError(AudioProgramsError):
 class Saves:
     """The sources of one project: ``settle``, build (it calls ``check``), ``built``, ``wait``, and so on."""
 
-    def __init__(self, project: Path, noticed: Noticed, *, read_clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        project: Path,
+        *,
+        pause: Callable[[float], None],
+        read_clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+        rest: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """``pause`` returns when something may have been touched, or after that many seconds."""
         self._project = project
-        self._noticed = noticed
+        self._pause = pause
         self._read_clock = read_clock
+        self._monotonic = monotonic
+        self._rest = rest
         self._built: Look = {}
         self._taken: Look = {}
 
     def settle(self) -> None:
         """Wait until nothing is being saved, and take the sources as they stand then."""
         seen = look(self._project)
-        since = time.monotonic()
-        while time.monotonic() - since < self._patience_s(seen):
-            time.sleep(_STEP_S)
+        since_s = self._monotonic()
+        while self._monotonic() - since_s < self._patience_s(seen):
+            self._rest(_STEP_S)
             now = look(self._project)
             if now != seen:
-                seen, since = now, time.monotonic()
+                seen, since_s = now, self._monotonic()
         self._taken = seen
 
     def check(self) -> None:
@@ -92,18 +99,14 @@ class Saves:
         """
         while True:
             while not self._is_due(look(self._project), until):
-                self._noticed.wait(LOOK_EVERY_S)
-            noticed_s = time.monotonic()
+                self._pause(LOOK_EVERY_S)
+            noticed_s = self._monotonic()
             self.settle()
             if self._is_due(self._taken, until):
                 return noticed_s
 
     def _is_due(self, seen: Look, until: datetime | None) -> bool:
         return seen != self._built or (until is not None and self._read_clock() >= until)
-
-    def pause(self) -> None:
-        """Return when something was touched, or after a while."""
-        self._noticed.wait(LOOK_EVERY_S)
 
     def _patience_s(self, seen: Look) -> float:
         """Return for how long the sources must be quiet to be taken as they stand."""
@@ -120,15 +123,6 @@ class Saves:
 def look(project: Path) -> Look:
     """Return the files that a build of the project would read, and how they stand."""
     return dict(_files(project, depth=0))
-
-
-def is_beside(name: str) -> bool:
-    """Say whether a file or folder is hidden, or one that an editor keeps beside the one that is edited.
-
-    >>> [is_beside(name) for name in ("a.md", ".a.md.swp", "a.md~", "#a.md#", ".#a.md", "voices.yaml")]
-    [False, True, True, True, True, False]
-    """
-    return _BESIDE.fullmatch(name) is not None
 
 
 def is_being_written(path: Path) -> bool:
@@ -169,4 +163,6 @@ def _files(folder: Path, *, depth: int) -> Iterator[tuple[Path, Signature]]:
                         yield from _files(Path(entry.path), depth=depth + 1)
                 elif depth or entry.name.endswith((".yaml", ".yml")):
                     found = entry.stat()
+                    if stat.S_ISDIR(found.st_mode):
+                        continue
                     yield Path(entry.path), (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)

@@ -14,7 +14,7 @@ from audio_programs.build.noticing import noticing
 from audio_programs.build.pool import Workers, local_pool
 from audio_programs.build.report import EpisodeMade, Event, Planned, Report, Watcher
 from audio_programs.build.run import Request, build_with
-from audio_programs.build.saves import Saves, SourcesMovedError
+from audio_programs.build.saves import LOOK_EVERY_S, Saves, SourcesMovedError
 from audio_programs.build.workers import start_engines
 from audio_programs.cli.context import read_clock
 from audio_programs.cli.progress import watching
@@ -32,16 +32,17 @@ def keep_building(project: Path, *, request: Request, jobs: int, summarise: Call
     Workers and engines stay from one build to the next. ``summarise`` says what the first build came to.
     """
     with closing(Workers(lambda: local_pool(jobs))) as workers, noticing(project) as noticed:
-        saves = Saves(project, noticed, read_clock=read_clock)
-        builds = _Builds(project, saves=saves, workers=workers, request=request)
-        builds.first(summarise)
+        saves = Saves(project, pause=noticed.wait, read_clock=read_clock)
+        builds = _Builds(project, saves=saves, pause=noticed.wait, workers=workers, request=request)
         try:
+            builds.first(summarise)
             _make_ready(workers, jobs)
             click.echo(WAITING)
+            while True:
+                builds.next()
         except KeyboardInterrupt:
-            return
-        while builds.wait():
-            builds.again()
+            if builds.at_work:
+                raise
 
 
 def _make_ready(workers: Workers, jobs: int) -> None:
@@ -54,15 +55,18 @@ def _make_ready(workers: Workers, jobs: int) -> None:
 class _Builds:
     """One build after another of one project, and what has been said of them."""
 
-    def __init__(self, project: Path, *, saves: Saves, workers: Workers, request: Request) -> None:
+    def __init__(
+        self, project: Path, *, saves: Saves, pause: Callable[[float], None], workers: Workers, request: Request
+    ) -> None:
         self._project = project
         self._saves = saves
+        self._pause = pause
         self._workers = workers
         self._request = request
         self._told: set[Notice] = set()
         self._next_due: datetime | None = None
         self._locked = False
-        self._since_s = 0.0
+        self.at_work = False  # whether Ctrl-C would break something off
 
     def first(self, summarise: Callable[[Report], None]) -> None:
         """Build as ``build`` does, and say what it says."""
@@ -73,24 +77,23 @@ class _Builds:
             summarise(report)
         self._request = replace(self._request, force=False, again=False)
 
-    def wait(self) -> bool:
-        """Return True when there is something to build, False if Ctrl-C ends it."""
-        try:
-            if self._locked:
-                self._saves.pause()
-            self._since_s = self._saves.wait(until=self._next_due)
-        except KeyboardInterrupt:
-            return False
-        return True
-
-    def again(self) -> None:
-        """Build what has changed, and say in a line what it came to."""
+    def next(self) -> None:
+        """Wait until something has changed, build it, and say in a line what it came to."""
+        if self._locked:
+            self._pause(LOOK_EVERY_S)
+        since_s = self._saves.wait(until=self._next_due)
         made: list[EpisodeMade] = []
         report = self._build(partial(_note, made))
         if report is not None:
-            click.echo(f"Built in {time.monotonic() - self._since_s:.1f} s: {_outcome(made, report)}")
+            click.echo(f"Built in {time.monotonic() - since_s:.1f} s: {_outcome(made, report)}")
 
     def _build(self, watch: Watcher) -> Report | None:
+        self.at_work = True
+        report = self._try_build(watch)
+        self.at_work = False
+        return report
+
+    def _try_build(self, watch: Watcher) -> Report | None:
         """Build what is saved. None where there is nothing to tell of it: it could not be, or not yet."""
         try:
             report = build_with(
