@@ -16,7 +16,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
-from watchfiles import Change, awatch
+from watchfiles import awatch
 
 EVENTS = "/.live/events"
 SCRIPT = "/.live/script.js"
@@ -74,7 +74,12 @@ class Live:
         while True:
             with suppress(OSError, RuntimeError):  # it is gone, or the system watches too much already
                 inode = self._output.stat().st_ino
-                changes = awatch(self._output, watch_filter=self._is_served, debounce=_GATHERED_MS, step=_STEP_MS)
+                changes = awatch(
+                    self._output,
+                    watch_filter=lambda _, path: self.is_served(Path(path)),
+                    debounce=_GATHERED_MS,
+                    step=_STEP_MS,
+                )
                 async with aclosing(changes):
                     async for _ in changes:
                         self._tell()
@@ -87,9 +92,9 @@ class Live:
         for listener in self._listeners:
             listener.put_nowait(True)
 
-    def _is_served(self, _: Change, path: str) -> bool:
-        """Say whether a file is served: what begins with a dot is ours, or not there yet."""
-        return not any(part.startswith(".") for part in Path(path).relative_to(self._output).parts)
+    def is_served(self, path: Path) -> bool:
+        """Say whether a path under the output folder is served: what begins with a dot is ours, or not there yet."""
+        return not any(part.startswith(".") for part in path.relative_to(self._output).parts)
 
 
 def with_script(page: bytes) -> bytes:

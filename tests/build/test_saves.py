@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -71,7 +72,7 @@ def test_a_save_is_taken_when_it_has_been_quiet_for_a_moment(desk: Desk) -> None
 
 def test_a_file_that_grows_is_taken_when_it_is_whole(desk: Desk) -> None:
     for number in range(1, 30):
-        desk.later(10 + number * 0.1, lambda number=number: desk.write("Word. " * number))
+        desk.later(10 + number * 0.1, partial(desk.write, "Word. " * number))
 
     desk.saves.wait(until=None)
 

@@ -5,7 +5,7 @@
 
 (() => {
   const EVENTS = "/.live/events";
-  const LINES = "main :is(h1, h2, h3, p, li, [data-start])";
+  const LINES = "main :is(h1, h2, h3, p, li, [data-start]):not(.player *)"; // the player never scrolls
   const SENTENCES = "#the_transcript [data-start]";
 
   const own = document.currentScript;
@@ -68,6 +68,7 @@
   async function takeOn(next) {
     const audio = document.querySelector("audio");
     const playing = audio && !audio.paused && !audio.ended;
+    const speed = audio ? audio.playbackRate : 1;
     const heard = audio ? whatIsHeard(audio) : null;
     const read = whatIsRead(playing ? heard : null);
     const focused = document.activeElement;
@@ -85,13 +86,13 @@
     }
     document.body.replaceWith(body);
     goBackTo(read);
-    const there = audio && player && !same ? load(audio, player.getAttribute("src")) : null;
     await Promise.all(scripts.map(run));
     if (focused && focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
-    if (!there) return;
-    await there;
+    if (!audio || !player || same) return;
+    await load(audio, player.getAttribute("src")); // now: with the sound before it the player is where it was already
     const position = heard(Array.from(document.querySelectorAll(SENTENCES)));
     if (position > 0) audio.currentTime = position;
+    audio.playbackRate = speed; // another sound begins with the usual one
     if (playing) audio.play().catch(() => {}); // refused: the page waits at the right place
   }
 
