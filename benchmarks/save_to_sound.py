@@ -4,6 +4,7 @@ One sentence of one article is saved anew, and the clock runs until the page, wh
 at that sentence.
 """
 
+import os
 import re
 import shutil
 import signal
@@ -22,6 +23,7 @@ from benchmarks.corpus import EDITED_PAGE, SENTENCE, copy_samples, edit_a_senten
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--mute-audio")
 
+EDITS = 5
 _PATIENCE_S = 60
 
 # Whoever listens is at the sentence that will be edited. (Not addEventListener: that ends with the page's content.)
@@ -47,34 +49,36 @@ class Heard:
     playing_s: float  # the browser had begun to play the new sound
 
 
-def saves_to_sound(project: Path, *, edits: int) -> tuple[Heard, ...]:
-    """Return how long it took from each save to its sound, of ``edits`` saves one after the other.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveToSound:
+    """All edits."""
+
+    heard: tuple[Heard, ...]
+    anew_s: tuple[float, ...]  # the same edits, each built by a ``build`` that is started for it
+    load: float  # processes that wanted a core in the minute before
+
+
+def save_to_sound(project: Path, *, edits: int = EDITS) -> SaveToSound:
+    """Edit a sentence of the samples again and again, and say how long each edit took to be heard.
 
     Raises RuntimeError where the page does not play the edited sentence.
     """
+    load = os.getloadavg()[0]
     copy_samples(project)
-    with _running(project, "build", "--watch", until="Waiting") as build, sync_playwright() as playwright:
-        program = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
-        with _running(project, "serve", "--watch", "--port", "0", until="Ctrl-C") as serve:
-            found = re.search(r"http://localhost:\d+/", "".join(serve.said))
-            if found is None:
-                raise RuntimeError("serve said no address")
-            browser = playwright.chromium.launch(executable_path=program, args=[*_ARGUMENTS])
-            page = browser.new_page()
-            page.goto(found[0] + EDITED_PAGE)
-            page.evaluate(_LISTEN)
-            heard, sentence = [], SENTENCE
-            for edition in range(1, edits + 1):
-                page.get_by_text(sentence, exact=True).click()
-                sentence = edit_a_sentence(project, edition)
-                heard.append(_heard(page, build, sentence))
-            browser.close()
-    return tuple(heard)
+    with _running(project, "build", "--watch", until="Waiting") as build, _open_page(project) as page:
+        page.evaluate(_LISTEN)
+        heard, sentence = [], SENTENCE
+        for edition in range(1, edits + 1):
+            page.get_by_text(sentence, exact=True).click()
+            saved_s = time.time()
+            sentence = edit_a_sentence(project, edition)
+            heard.append(_heard(page, build, sentence, saved_s=saved_s))
+    anew_s = tuple(_built_anew_s(project, edition) for edition in range(edits + 1, 2 * edits + 1))
+    return SaveToSound(heard=tuple(heard), anew_s=anew_s, load=load)
 
 
-def _heard(page: Page, build: "_Running", sentence: str) -> Heard:
+def _heard(page: Page, build: "_Running", sentence: str, *, saved_s: float) -> Heard:
     """Wait until the sentence that was just saved is played."""
-    saved_s = time.time()
     line = build.next_line()
     built_s = time.time()
     playing_s = page.wait_for_function("() => window.newly_playing_s", timeout=_PATIENCE_S * 1000).json_value()
@@ -83,6 +87,28 @@ def _heard(page: Page, build: "_Running", sentence: str) -> Heard:
     if said != sentence or not line.startswith("Built"):
         raise RuntimeError(f"build said '{line}', the page plays '{said}'")
     return Heard(built_s=built_s - saved_s, playing_s=playing_s - saved_s)
+
+
+def _built_anew_s(project: Path, edition: int) -> float:
+    edit_a_sentence(project, edition)
+    start_s = time.perf_counter()
+    subprocess.run(_command(project, "build"), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start_s
+
+
+@contextmanager
+def _open_page(project: Path) -> Iterator[Page]:
+    """Open the edited article's page in a browser, as ``serve --watch`` gives it."""
+    program = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    with _running(project, "serve", "--watch", "--port", "0", until="Ctrl-C") as serve, sync_playwright() as playwright:
+        address = re.search(r"http://localhost:\d+/", "".join(serve.said))
+        if address is None:
+            raise RuntimeError("serve said no address")
+        browser = playwright.chromium.launch(executable_path=program, args=[*_ARGUMENTS])
+        page = browser.new_page()
+        page.goto(address[0] + EDITED_PAGE)
+        yield page
+        browser.close()
 
 
 class _Running:
@@ -100,11 +126,16 @@ class _Running:
         return line
 
 
+def _command(project: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "audio_programs", "-C", str(project), *words]
+
+
 @contextmanager
 def _running(project: Path, *words: str, until: str) -> Iterator[_Running]:
     """Run a command beside the block, once it has said ``until``."""
-    command = [sys.executable, "-m", "audio_programs", "-C", str(project), *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        _command(project, *words), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         try:
             running = _Running(process)
             while until not in running.next_line():

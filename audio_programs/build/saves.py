@@ -20,7 +20,6 @@ from typing import TypeAlias
 
 from audio_programs.build.folders import is_beside
 from audio_programs.build.settings_files import ARTICLES, HISTORY_FILE
-from audio_programs.errors import AudioProgramsError
 
 if sys.platform == "linux":
     import fcntl
@@ -46,8 +45,8 @@ Look: TypeAlias = Mapping[Path, Signature]
 """The files that a build would read, as they stand at one moment."""
 
 
-class SourcesMovedError(AudioProgramsError):
-    """The sources were changed while they were read: they may have been read half saved."""
+class SourcesMovedError(Exception):
+    """The sources were changed while they were read, perhaps half saved. It ends a build, and is told to nobody."""
 
 
 class Saves:

@@ -20,8 +20,7 @@ from audio_programs.cli.context import read_clock
 from audio_programs.cli.progress import watching
 from audio_programs.cli.wording import counted, tell
 from audio_programs.engines.worker import engines_asked
-from audio_programs.errors import AudioProgramsError, Notice
-from audio_programs.store.lock import LockTakenError
+from audio_programs.errors import AudioProgramsError, LockTakenError, Notice
 
 WAITING = "Waiting for changes (Ctrl-C ends)."
 

@@ -7,11 +7,7 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
-from audio_programs.errors import StoreError
-
-
-class LockTakenError(StoreError):
-    """Another build is running: a moment later there may be none."""
+from audio_programs.errors import LockTakenError, StoreError
 
 
 @contextlib.contextmanager
