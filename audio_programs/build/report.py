@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from audio_programs.build.plan import AudioStep, ProgramPlan
 from audio_programs.build.sound import Tally
@@ -53,6 +54,7 @@ class ProgramReport:
     episodes: int  # in the feed now
     length_samples: Samples  # of all of them
     held_back: int
+    next_due: datetime | None  # when the first of them is to be published
     feed: str  # its address; '' where there is no feed yet
 
 

@@ -4,6 +4,7 @@ The effectful end of the flow. It decides nothing: ``prepare`` says what is want
 build runs at a time; a build that is killed anywhere is finished by the next one.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -50,6 +51,7 @@ class Request:
     programs: frozenset[str] = field(default_factory=frozenset)  # ids
     articles: frozenset[str] = field(default_factory=frozenset)  # paths: only these are made, and made anew
     force: bool = False  # as if nothing had been made
+    again: bool = True  # articles that are named are made even if nothing changed
     allow_removals: bool = False  # what is gone from the sources is meant to be
 
     @property
@@ -79,7 +81,7 @@ class Request:
 
     def anew(self, wanted: EpisodeWanted) -> bool:
         """Say whether an episode is made even if it is as it should be."""
-        return self.force or wanted.placement.article.path in self.articles
+        return self.force or (self.again and wanted.placement.article.path in self.articles)
 
 
 def run_build(
@@ -96,13 +98,47 @@ def run_build(
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
     output = Output(project)
-    with build_lock(output.build_folder):
-        output.clear_staging()
+    with _one_build(output):
         workers = Workers(make_executor)
         try:
             return _Build(project, output=output, workers=workers, request=request, now=now, watch=watch).run()
         finally:
             workers.close()
+
+
+def build_with(
+    workers: Workers,
+    project: Path,
+    *,
+    request: Request,
+    now: datetime,
+    watch: Watcher,
+    before_making: Callable[[], None],
+) -> Report:
+    """Build as ``run_build`` does, by workers that stay for the next build; they are ended only where this one fails.
+
+    ``before_making`` is called when the sources have been read and nothing has been made: what it raises ends the
+    build there, and all stays as it was.
+    """
+    output = Output(project)
+    with _one_build(output):
+        build = _Build(project, output=output, workers=workers, request=request, now=now, watch=watch)
+        before_making()
+        try:
+            return build.run()
+        except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
+            workers.close()
+            raise
+
+
+@contextlib.contextmanager
+def _one_build(output: Output) -> Iterator[None]:
+    """Hold the lock, and leave nothing lying about."""
+    with build_lock(output.build_folder):
+        output.clear_staging()
+        try:
+            yield
+        finally:
             output.clear_staging()
             output.seen.save()
 
@@ -291,6 +327,7 @@ class _Build:
                 episodes=len(published.episodes),
                 length_samples=Samples(sum(lengths)),
                 held_back=len(published.ready.catalog.held_back),
+                next_due=min((one.published for one in published.ready.catalog.held_back), default=None),
                 feed=address if published.episodes else "",
             )
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audio_programs.build.casting import further_problems
-from audio_programs.build.folders import is_plain, list_files, odd_name, plain, program_folders, shown
+from audio_programs.build.folders import is_beside, is_plain, list_files, odd_name, plain, program_folders, shown
 from audio_programs.build.settings_files import (
     ARTICLES,
     HISTORY_FILE,
@@ -31,7 +31,7 @@ from audio_programs.sources.registry import MAX_SOURCE_BYTES, Read, Reader, read
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".heic", ".tif", ".tiff"})
 _NOT_ARTICLES = _PICTURES | {".yaml", ".yml", ".json"}
-_LITTER = ("thumbs.db", "desktop.ini", "~$")  # what systems and word processors leave in folders
+_LITTER = ("thumbs.db", "desktop.ini")  # what systems leave in folders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ def _read_program(project: Path, folder: Path, *, problems: list[Problem], notic
         reader = table.get(path.suffix.lower())
         if reader is not None:
             _take(read, source, _read_article(project, source, reader, within=folder), problems, notices)
-        elif path.suffix.lower() not in _NOT_ARTICLES and not path.name.lower().startswith(_LITTER):
+        elif path.suffix.lower() not in _NOT_ARTICLES and not _is_litter(path.name):
             notices.append(_unread(source, table))
     read.history = history if not listed.unlisted else None
     return read
@@ -202,6 +202,10 @@ def _loose(project: Path) -> Iterator[Notice]:
 def _unreadable(path: str, error: OSError | RuntimeError) -> Problem:
     why = error.strerror or str(error) if isinstance(error, OSError) else "it is a link that leads back to itself"
     return Problem(path, 0, f"cannot be read: {why}", "check the file and its permissions")
+
+
+def _is_litter(name: str) -> bool:
+    return name.lower().startswith(_LITTER) or is_beside(name)
 
 
 def _unread(path: str, table: Mapping[str, Reader]) -> Notice:

@@ -5,6 +5,7 @@ on any ``concurrent.futures.Executor``: nothing here knows which. A failure that
 ``Failed``; whatever else a job raises is its caller's to report.
 """
 
+import contextlib
 import json
 import struct
 from pathlib import Path
@@ -83,6 +84,16 @@ def make_section(order: SectionOrder, cache_root: Path) -> Done | Failed:
     section = _section_audio(order.key, sound, encoded)
     caches.sections.put(order.key, _section_blob(section, encoded.frames))
     return Done(section=section, spoken=spoken, encoded=1)
+
+
+def start_engines(names: tuple[str, ...]) -> None:
+    """Start engines that will be asked to speak, so that the first utterance need not wait for them.
+
+    One that is missing or fails says so when it is asked to speak.
+    """
+    for name in names:
+        with contextlib.suppress(EngineError):
+            child(name).voices()
 
 
 def cached_section(key: str, caches: Caches) -> SectionAudio | None:

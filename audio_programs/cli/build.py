@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
+@click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -28,6 +29,7 @@ def build(
     jobs: int | None,
     force: bool,
     allow_removals: bool,
+    keep_on: bool,
 ) -> None:
     """Speak what is new or changed, and publish it to output/.
 
@@ -43,6 +45,9 @@ def build(
       audio-programs build first-weeks
       audio-programs build articles/first-weeks/02-second-night.md
       audio-programs build --dry-run
+      audio-programs build --watch
+
+    With --watch, beside "serve --watch", a page that is open in a browser shows and plays what was saved a moment ago.
 
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
@@ -53,6 +58,18 @@ def build(
     context: Context = ctx.obj
     project = context.project
     request = _request(project, what, force=force, allow_removals=allow_removals)
+    if keep_on:
+        if dry_run:
+            raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
+        from audio_programs.cli.rebuilding import keep_building  # noqa: PLC0415
+
+        keep_building(
+            project,
+            request=request,
+            jobs=jobs or usable_cores(),
+            summarise=lambda report: _summarise(report, project),
+        )
+        return
     if dry_run:
         report = plan_build(project, request=request, now=read_clock())
         _tell_plan(report)

@@ -94,8 +94,9 @@ def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets a phone on your network listen too.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option("-w", "--watch", is_flag=True, help="Open pages show and play at once what a build has changed.")
 @click.pass_context
-def serve(ctx: click.Context, *, host: str, port: int) -> None:
+def serve(ctx: click.Context, *, host: str, port: int, watch: bool) -> None:
     """Serve output/ to browsers and podcast apps, until Ctrl-C.
 
     Feeds and pages are given the address that they are asked under, so a podcast app on this computer, or on a phone
@@ -105,8 +106,9 @@ def serve(ctx: click.Context, *, host: str, port: int) -> None:
     Example:
       audio-programs serve
       audio-programs serve --host 0.0.0.0
+      audio-programs serve --watch      beside "audio-programs build --watch" in another window
     """
     from audio_programs.serve import serve_output  # noqa: PLC0415
 
     context: Context = ctx.obj
-    serve_output(context.project, host=host, port=port, tell=click.echo)
+    serve_output(context.project, host=host, port=port, tell=click.echo, watch=watch)

@@ -7,15 +7,15 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
-from audio_programs.errors import StoreError
+from audio_programs.errors import LockTakenError, StoreError
 
 
 @contextlib.contextmanager
 def build_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of a build folder (``output/.build``) while a build runs.
 
-    The lock is the operating system's: it ends with its process, however that ends. Raises StoreError, naming the
-    holder, if another build holds it, or if the folder cannot be written.
+    The lock is the operating system's: it ends with its process, however that ends. Raises LockTakenError, naming the
+    holder, if another build holds it, StoreError if the folder cannot be written.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 40 ms that only a build needs
 
@@ -25,7 +25,7 @@ def build_lock(folder: Path) -> Iterator[None]:
         lock = FileLock(folder / "lock", timeout=0)
         lock.acquire()
     except Timeout:
-        raise StoreError(f"another build is running{_named(holder)}", "wait for it to end, or stop it") from None
+        raise LockTakenError(f"another build is running{_named(holder)}", "wait for it to end, or stop it") from None
     except OSError as error:
         raise StoreError(
             f"{folder.parent} cannot be written: {error.strerror or error}",
