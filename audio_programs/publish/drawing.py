@@ -11,6 +11,8 @@ from hashlib import sha256
 
 from PIL import Image, ImageDraw, ImageFont
 
+from audio_programs.publish.flower import draw_flower, flower_of
+
 SIDE = 3000
 """Pixels: the largest that apps take (RULES P1)."""
 
@@ -26,6 +28,8 @@ _TITLE_WIDTH = 2560
 _TITLE_LINES = 3
 _TITLE_HEIGHT = 800
 _CREAM_HUE = 0.12
+_ROW = (90, 120, 150, 120, 90)  # pixels: the flowers where a title would stand
+_ROW_STEP = 420
 # What the built-in font lacks but has a twin for.
 _TWINS = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "′": "'", "″": '"'})
 
@@ -34,7 +38,8 @@ def draw(title: str, seed: str) -> Image.Image:
     """Return the picture, 3000 pixels square, RGB.
 
     The title, and its first letter, are drawn where Pillow's built-in font has all its characters (it has ASCII and
-    common quotes); a title in another script gets the picture without words, not a row of boxes.
+    common quotes); a title in another script gets, instead of a row of boxes, a flower of its own: its seed decides its
+    petals.
     """
     chance = _numbers(seed)
     hue = 0.44 + 0.48 * next(chance)  # from green through blue to plum: no colour that glares at night
@@ -48,6 +53,8 @@ def draw(title: str, seed: str) -> Image.Image:
     if words and _can_draw(words):
         _initial(pen, words, hue)
         _title(pen, words)
+    else:
+        _flowers(pen, _numbers(f"{seed} flower"), hue)
     return image
 
 
@@ -136,6 +143,19 @@ def _title(pen: ImageDraw.ImageDraw, words: str) -> None:
     for index, line in enumerate(lines):
         place = (SIDE // 2, first + index * leading)
         pen.text(place, line, font=font, fill=_colour(_CREAM_HUE, 0.91, 0.5), anchor="mm", stroke_width=size // 60)
+
+
+def _flowers(pen: ImageDraw.ImageDraw, chance: Iterator[float], hue: float) -> None:
+    """Draw one flower on the moon, and a small row of it where the title would stand."""
+    flower = flower_of(chance)
+    dark, light = _colour(hue, 0.17, 0.45), _colour(_CREAM_HUE, 0.87, 0.55)
+    if flower.is_light:
+        pen.ellipse(_circle(*_MOON_CENTRE, _MOON_RADIUS * 0.86), fill=dark)
+    size, fill = (0.74, light) if flower.is_light else (0.8, dark)
+    draw_flower(pen, flower, centre=_MOON_CENTRE, radius=_MOON_RADIUS * size, fill=fill)
+    for index, radius in enumerate(_ROW):
+        place = (SIDE // 2 + (index - len(_ROW) // 2) * _ROW_STEP, _TITLE_MIDDLE)
+        draw_flower(pen, flower, centre=place, radius=radius, fill=_colour(hue, 0.48, 0.3))
 
 
 def _leading(size: int) -> int:
