@@ -48,6 +48,7 @@ def main(ctx: click.Context, project: Path | None) -> None:
 
     \b
     Example:
+      audio-programs new library  begin: settings, a first program, an article
       audio-programs build        speak what is new or changed
       audio-programs serve        listen to it in a browser
     """
