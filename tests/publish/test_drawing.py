@@ -13,9 +13,52 @@ def words_on(title: str) -> Image.Image:
     return ImageChops.difference(draw(title, "seed"), draw("", "seed"))
 
 
-@pytest.mark.parametrize("title", ["日本語", "Ünruhe", "مرحبا", "Rest \u0301", "👩\u200d🍳", "", "   "])
+def title_of(words: str) -> Image.Image:
+    """Return the part of a picture that holds its title: light letters on the dark of a hill."""
+    return draw(words, "seed").crop((0, 2000, SIDE, SIDE))
+
+
+@pytest.mark.parametrize("title", ["日本語", "Straße", "Ľad", "مرحبا", "Rest \u0301", "👩\u200d🍳", "", "   "])
 def test_a_title_that_the_font_cannot_draw_leaves_the_picture_without_words(title: str) -> None:
     assert words_on(title).getbbox() is None
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Müde", "Mude"),
+        ("Été", "Ete"),
+        ("Niñez", "Ninez"),
+        ("ça", "ca"),
+        ("Čáry", "Cary"),
+        ("Ărets", "Arets"),
+        ("Ìi", "Ii"),
+    ],
+)
+def test_a_letter_with_a_mark_is_its_plain_letter_and_more(title: str, bare: str) -> None:
+    marked, plain = title_of(title), title_of(bare)
+
+    assert ImageChops.subtract(plain, marked).getbbox() is None
+    assert ImageChops.subtract(marked, plain).getbbox() is not None
+
+
+def test_the_mark_of_an_i_takes_the_place_of_its_dot() -> None:
+    marked, plain = title_of("tí"), title_of("ti")
+
+    assert ImageChops.subtract(plain, marked).getbbox() is not None
+    assert ImageChops.subtract(marked, plain).getbbox() is not None
+
+
+@pytest.mark.parametrize("letter", ["É", "Å", "Ő", "Ç", "Ī"])
+def test_a_first_letter_with_its_mark_keeps_within_the_moon(letter: str) -> None:
+    box = words_on(letter).crop((0, 0, SIDE, 1900)).getbbox()
+
+    assert box is not None
+    assert min(box[0] - 880, box[1] - 320, 2120 - box[2], 1640 - box[3]) >= 0
+
+
+def test_a_mark_that_is_written_apart_is_drawn_as_one_that_is_not() -> None:
+    assert draw("Mu\u0308de", "seed").tobytes() == draw("Müde", "seed").tobytes()
 
 
 def test_pictures_without_words_can_be_told_apart_when_they_are_60_pixels_wide() -> None:
