@@ -13,7 +13,7 @@ LONGEST_ID = 60
 LONGEST_FILE_NAME = 50
 """Characters of an article's file name, without its number: its slug has room to spare."""
 
-_NUMBERED = re.compile(r"(\d{1,8})[-_. ]")
+_NUMBERED = re.compile(r"(?!\d{4}-\d\d-\d\d)(\d{1,8})[-_. ]")  # a date is no number
 
 
 def plain_line(text: str) -> str:

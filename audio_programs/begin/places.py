@@ -7,7 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from audio_programs.begin.names import next_number
 from audio_programs.build.folders import list_files, program_folders
@@ -60,17 +60,16 @@ def find_place(project: Path, name: str, *, here: Path) -> Place:
     """
     library, voices = read_shared(project)
     asked = _folder_named(project, name, here=here)
-    known: list[str] = []
-    for folder in program_folders(project / ARTICLES):
-        inside = f"{ARTICLES}/{folder.name}"
-        program, problems = read_program_file(project, inside, library=library, voices=voices)
-        id_ = program.id if program else folder.name
-        if name in (id_, folder.name) or asked == inside or asked.startswith(f"{inside}/"):
-            if program is None:
-                raise InputError(problems)
-            return _placed(project, program, asked if asked.startswith(f"{inside}/") else "")
-        known.append(id_)
-    raise NoSuchProgram(name, _hint(name, known))
+    there = list(programs_there(project))
+    by_name = {folder: folder for folder, _ in there} | {id_: folder for folder, id_ in there}
+    outer, inner = PurePosixPath(asked).parts[1:2], PurePosixPath(asked).parts[2:]
+    chosen = by_name.get(name) or (outer[0] if asked.startswith(f"{ARTICLES}/") and outer[0] in by_name else "")
+    if not chosen:
+        raise NoSuchProgram(name, _hint(name, [id_ for _, id_ in there]))
+    program, problems = read_program_file(project, f"{ARTICLES}/{chosen}", library=library, voices=voices)
+    if program is None:
+        raise InputError(problems)
+    return _placed(project, program, asked if inner and outer[0] == chosen else "")
 
 
 def _folder_named(project: Path, name: str, *, here: Path) -> str:

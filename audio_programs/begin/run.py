@@ -53,8 +53,10 @@ def look_before_program(project: Path, program_id: str) -> None:
     """
     for name, id_ in programs_there(project):
         # Two folders that differ by capitals alone are one on many computers.
-        if program_id in (name.casefold(), id_):
+        if program_id == name.casefold():
             raise TakenError(f"{ARTICLES}/{name} is there already", "choose another name")
+        if program_id == id_:
+            raise TakenError(f"the program in {ARTICLES}/{name} has that id already: {id_}", "choose another name")
 
 
 def begin_program(project: Path, program: NewProgram) -> Begun:

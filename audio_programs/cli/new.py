@@ -219,7 +219,7 @@ def article(ctx: click.Context, program_name: str, title: str, *, author: str | 
 
 
 def _asks(*, yes: bool) -> bool:
-    return not yes and sys.stdin.isatty()
+    return not yes and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _answer(

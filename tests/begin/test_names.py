@@ -63,6 +63,7 @@ def test_an_article_that_is_begun_again_under_its_title_gets_another_id() -> Non
         (["099-a.md"], "100-"),
         (["a.md", "b.txt"], ""),
         (["2026.md"], "2027-"),
+        (["2026-01-05-rest.md"], ""),
     ],
 )
 def test_a_number_goes_on_from_the_highest_beside_it(there: list[str], expected: str) -> None:

@@ -226,10 +226,14 @@ def test_a_program_that_is_there_is_not_begun_again(run: Run, project: Path) -> 
     )
     before = everything(project)
 
-    for name, folder in (("nights", "nights"), ("Nights!", "nights"), ("other", "Other"), ("third", "Other")):
+    for name, told in (
+        ("nights", "articles/nights is there already"),
+        ("Nights!", "articles/nights is there already"),
+        ("other", "articles/Other is there already"),
+        ("third", "the program in articles/Other has that id already: third"),
+    ):
         result = run("new", "program", name)
-        assert result.exit_code == 2
-        assert result.stderr == f"Error: articles/{folder} is there already - choose another name\n"
+        assert (result.exit_code, result.stderr) == (2, f"Error: {told} - choose another name\n")
     assert everything(project) == before
 
 
@@ -323,6 +327,28 @@ def test_an_article_goes_into_the_last_of_the_seasons_or_where_it_is_told(run: R
 
     assert (nights / "10-outside" / "05-rest.md").is_file()
     assert (nights / "2-milk" / "05-rest.md").is_file()
+
+
+def test_a_program_is_found_by_its_id_its_folder_or_from_inside_it(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = project / "articles" / "nights" / "program.yaml"
+    program.write_text(f"id: quiet-nights\n{program.read_text('utf-8')}", "utf-8")
+    monkeypatch.chdir(program.parent)
+
+    for number, name in enumerate(("quiet-nights", "nights", "articles/nights", str(program.parent), ".")):
+        assert run("new", "article", name, f"Rest {number}").exit_code == 0
+
+    assert len(list(program.parent.glob("rest-*.md"))) == 5
+
+
+def test_a_program_with_a_problem_takes_no_article_before_that_is_mended(run: Run, project: Path) -> None:
+    (project / "articles" / "nights" / "program.yaml").write_text("titel: Nights\n", "utf-8")
+
+    result = run("new", "article", "nights", "Rest")
+
+    assert result.exit_code == 3
+    assert "articles/nights/program.yaml:1: unknown key 'titel'" in result.stderr
 
 
 def test_a_program_that_is_none_is_refused_with_the_nearest(run: Run) -> None:
