@@ -85,7 +85,8 @@ def nearest_category(text: str) -> Category | None:
     folded = " > ".join(part for part in (_folded(part) for part in re.split(r"[>/:|,]", text)) if part)
     whole = {" > ".join(_folded(part) for part in (one.name, one.sub) if part): one for one in CATEGORIES}
     alone = {_folded(one.sub or one.name): one for one in CATEGORIES}
-    for known, cutoff in ((whole, 1.0), (alone, 1.0), (whole, 0.85), (alone, 0.87)):
+    halves = {_folded(half): one for one in reversed(CATEGORIES) for half in (one.sub or one.name).split("&")}
+    for known, cutoff in ((whole, 1.0), (alone, 1.0), (whole, 0.85), (alone, 0.87), (halves, 0.87)):
         found = difflib.get_close_matches(folded, known, n=1, cutoff=cutoff)
         if found:
             return known[found[0]]

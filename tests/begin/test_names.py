@@ -89,6 +89,8 @@ def test_a_folders_name_becomes_a_title() -> None:
         ("kids & family", "Kids & Family"),
         ("Kids and Family > Parentng", "Kids & Family > Parenting"),
         ("helth & fitness", "Health & Fitness"),
+        ("helth", "Health & Fitness"),
+        ("film", "TV & Film"),
         ("food", "Arts > Food"),
         ("Education: How-To", "Education > How To"),
         ("non profit", "Business > Non-Profit"),
