@@ -4,8 +4,9 @@ AudioProgramsError
 ├── InputError    the editor can fix it: carries every Problem found, not only the first
 ├── EngineError   an engine, voice or model is missing or failed: carries the command that installs it
 ├── ToolError     another program is missing or failed: its name, exit status, last lines
-└── StoreError    output/, the cache or the address to serve at: full, taken, not ours
-    └── LockTakenError    another build is running: a moment later there may be none
+├── StoreError    output/, the cache or the address to serve at: full, taken, not ours
+│   └── LockTakenError    another build is running: a moment later there may be none
+└── TakenError    a file that is to be begun is there already
 
 Readers return problems, they do not raise for bad text: one bad article never stops the others.
 """
@@ -100,3 +101,7 @@ class StoreError(_HintedError):
 
 class LockTakenError(StoreError):
     """Another build is running: a moment later there may be none."""
+
+
+class TakenError(_HintedError):
+    """A file that is to be begun is there already: it is an editor's, and never written over."""

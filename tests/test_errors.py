@@ -11,6 +11,9 @@ from audio_programs.errors import (
     LockTakenError,
     Problem,
     StoreError,
+    Problem,
+    StoreError,
+    TakenError,
     ToolError,
 )
 
@@ -21,6 +24,7 @@ ONE_OF_EACH = (
     ToolError("lame", 1, "the last words"),
     StoreError("the disk is full", "free some space"),
     LockTakenError("another build is running", "wait for it to end, or stop it"),
+    TakenError("voices.yaml is there already", "choose another folder"),
 )
 
 
@@ -55,6 +59,7 @@ def test_an_error_of_each_kind_says_all_that_it_knows() -> None:
         "lame ended with status 1: the last words",
         "the disk is full - free some space",
         "another build is running - wait for it to end, or stop it",
+        "voices.yaml is there already - choose another folder",
     ]
 
 

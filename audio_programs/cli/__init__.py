@@ -13,6 +13,7 @@ from audio_programs.cli.build import build, check
 from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, Context
 from audio_programs.cli.doctor import doctor
 from audio_programs.cli.listen import say, serve, voices
+from audio_programs.cli.new import new
 from audio_programs.errors import AudioProgramsError
 
 
@@ -48,13 +49,14 @@ def main(ctx: click.Context, project: Path | None) -> None:
 
     \b
     Example:
+      audio-programs new library  begin: settings, a first program, an article
       audio-programs build        speak what is new or changed
       audio-programs serve        listen to it in a browser
     """
     ctx.obj = Context(asked=project)
 
 
-for command in (build, check, voices, say, serve, doctor):
+for command in (new, build, check, voices, say, serve, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":
