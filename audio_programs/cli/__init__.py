@@ -4,13 +4,13 @@ Each command imports what it needs when it runs, so that ``--help`` answers at o
 """
 
 import sys
-from pathlib import Path
 
 import click
 
 from audio_programs import __version__
 from audio_programs.cli.build import build, check
-from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, Context
+from audio_programs.cli.completion import completion
+from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, take_project
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.errors import AudioProgramsError
 
@@ -31,15 +31,7 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="audio-programs %(version)s")
-@click.option(
-    "-C",
-    "project",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The project's folder. Without it: the nearest, from here upward, that holds articles/ or voices.yaml.",
-)
-@click.pass_context
-def main(ctx: click.Context, project: Path | None) -> None:
+def main() -> None:
     """Turn written articles into podcasts: spoken, with chapters, a feed and listening pages.
 
     Articles are text files in articles/PROGRAM/. "build" speaks them and puts everything that a podcast app or a
@@ -50,11 +42,11 @@ def main(ctx: click.Context, project: Path | None) -> None:
       audio-programs build        speak what is new or changed
       audio-programs serve        listen to it in a browser
     """
-    ctx.obj = Context(asked=project)
 
 
-for command in (build, check, voices, say, serve):
+for command in (build, check, voices, say, serve, completion):
     main.add_command(command)
+take_project(main)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, read_clock
 from audio_programs.cli.wording import counted, length, own_name, tell
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...")
+@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
@@ -116,8 +117,8 @@ def _tell_plan(report: "Report") -> None:
     sections = sum(len(step.sections) for step in steps)
     refetched = sum(program.plan.refetched for program in report.programs)
     click.echo(
-        f"{counted(len(steps), 'episode')} to make: {counted(clips, 'utterance')} to speak,"
-        f" {counted(sections, 'section')} to encode. Their chapters, transcripts, pages and feeds follow."
+        f"{counted(len(steps), 'episode')} to make: {counted(clips, 'sentence')} to speak,"
+        f" {counted(sections, 'section')} to make. Their chapters, transcripts, pages and feeds follow."
     )
     if refetched:
         click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")
@@ -132,12 +133,12 @@ def _summarise(report: "Report", project: Path) -> None:
     else:
         tally = report.tally
         click.echo(
-            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'utterance')},"
-            f" encoded {counted(tally.encoded, 'section')}."
+            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'sentence')},"
+            f" made {counted(tally.encoded, 'section')}."
             f" {counted(report.written, 'file')} written, {report.removed:,} removed."
         )
         if tally.calibration:
-            click.echo(f"Measured the level of new voices with {counted(tally.calibration, 'sentence')}, once.")
+            click.echo(f"Set the loudness of new voices by {counted(tally.calibration, 'sentence')}, once.")
         refetched = sum(program.plan.refetched for program in report.programs)
         if refetched:
             click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")

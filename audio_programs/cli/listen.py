@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.completing import complete_voices
 from audio_programs.cli.context import Context
 from audio_programs.errors import EngineError
 
@@ -59,8 +60,13 @@ def _range(one: "SettingRange") -> str:
 
 
 @click.command()
-@click.argument("text")
-@click.option("--voice", metavar="NAME", help="A voice of voices.yaml. Without it: the one that reads paragraphs.")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@click.option(
+    "--voice",
+    metavar="NAME",
+    shell_complete=complete_voices,
+    help="A voice of voices.yaml. Without it: the one that reads paragraphs.",
+)
 @click.option(
     "-o",
     "output",
@@ -69,8 +75,11 @@ def _range(one: "SettingRange") -> str:
     help="Write a .wav or .mp3 file instead of playing it.",
 )
 @click.pass_context
-def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None) -> None:
-    """Speak TEXT as it would be spoken in an episode.
+def say(ctx: click.Context, words: tuple[str, ...], *, voice: str | None, output: Path | None) -> None:
+    """Speak TEXT as it would be spoken in an episode: numbers as words, at the programs' loudness.
+
+    Put it in quotes: they keep signs such as ? and ' from the shell. Plain words do without. No project is needed:
+    without one, the usual voice speaks.
 
     \b
     Example:
@@ -83,7 +92,7 @@ def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None
     if output is not None and output.suffix.lower() not in (".wav", ".mp3"):
         raise click.BadParameter(f"{output.name} does not end in .wav or .mp3", param_hint="-o")
     project = context.find_project()
-    sound = speak_text(text, voice=voice, project=project)
+    sound = speak_text(" ".join(words), voice=voice, project=project)
     if output is not None:
         write_sound(sound, output, project=project)
         click.echo(f"Wrote {output}.")
