@@ -4,7 +4,15 @@ import pickle
 
 import pytest
 
-from audio_programs.errors import AudioProgramsError, EngineError, InputError, Problem, StoreError, ToolError
+from audio_programs.errors import (
+    AudioProgramsError,
+    EngineError,
+    InputError,
+    Problem,
+    StoreError,
+    TakenError,
+    ToolError,
+)
 
 ONE_OF_EACH = (
     AudioProgramsError("something"),
@@ -12,6 +20,7 @@ ONE_OF_EACH = (
     EngineError("no voice 'lwo'", "did you mean 'low'?"),
     ToolError("lame", 1, "the last words"),
     StoreError("the disk is full", "free some space"),
+    TakenError("voices.yaml is there already", "choose another folder"),
 )
 
 
@@ -45,6 +54,7 @@ def test_an_error_of_each_kind_says_all_that_it_knows() -> None:
         "no voice 'lwo' - did you mean 'low'?",
         "lame ended with status 1: the last words",
         "the disk is full - free some space",
+        "voices.yaml is there already - choose another folder",
     ]
 
 

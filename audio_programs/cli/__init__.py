@@ -12,6 +12,7 @@ from audio_programs.cli.build import build, check
 from audio_programs.cli.completion import completion
 from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, take_project
 from audio_programs.cli.listen import say, serve, voices
+from audio_programs.cli.new import new
 from audio_programs.errors import AudioProgramsError
 
 
@@ -44,7 +45,7 @@ def main() -> None:
     """
 
 
-for command in (build, check, voices, say, serve, completion):
+for command in (new, build, check, voices, say, serve, completion):
     main.add_command(command)
 take_project(main)
 
