@@ -41,6 +41,7 @@ def test_programs_are_offered_by_their_folders(offered: Offer, project: Path) ->
     (project / "articles" / "no-program").mkdir()
 
     assert offered("build", "") == ["plain,nights"]
+    assert offered("new", "article", "n") == ["plain,nights"]
 
 
 def test_articles_are_offered_once_one_is_begun_by_their_paths_from_here(offered: Offer, project: Path) -> None:
