@@ -17,7 +17,10 @@ from audio_programs.errors import AudioProgramsError
 
 
 class _Group(click.Group):
-    """Turns our own errors into a line and an exit code, for every command alike."""
+    """Lists commands as they are used, and turns our own errors into a line and an exit code, for all alike."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -36,12 +39,18 @@ def main() -> None:
     """Turn written articles into podcasts: spoken, with chapters, a feed and listening pages.
 
     Articles are text files in articles/PROGRAM/. "build" speaks them and puts everything that a podcast app or a
-    browser needs into output/.
+    browser needs into output/. What you hear is on this computer; to publish it, copy output/ to a web host.
 
     \b
     Example:
-      audio-programs build        speak what is new or changed
-      audio-programs serve        listen to it in a browser
+      audio-programs new library quiet-hours   begin a folder with a program and an article
+      cd quiet-hours                           go there
+      audio-programs build                     speak what is new or changed
+      audio-programs serve                     listen to it, in a browser or a podcast app
+
+    Each command explains itself: audio-programs build --help
+
+    Exit codes: 0 all is well; 1 problems, which are told; 2 wrong usage; 3 nothing could be done; 130 stopped.
     """
 
 

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="How many workers speak at once; it changes nothing else. Default: one for each core of the computer.",
+)
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.pass_context
 def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int | None, force: bool) -> None:
@@ -25,6 +31,9 @@ def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int
 
     Without arguments: all programs. PROGRAM is a program's id or folder; ARTICLE is a file, and is made again even if
     nothing changed, while the others stay as they are.
+
+    An article with a problem is told, and stays as it was last published; the others are built. Stop it whenever you
+    like: the next build goes on from there.
 
     \b
     Example:
@@ -128,7 +137,7 @@ def _summarise(report: "Report", project: Path) -> None:
     episodes = sum(program.episodes for program in report.programs)
     made = sum(len(program.plan.audio) for program in report.programs)
     if not report.changed and not made:
-        stays = "stay as they were last published" if report.problems else "up to date"
+        stays = "left as last published" if report.problems else "up to date"
         click.echo(f"Nothing to do: {counted(episodes, 'episode')} {stays}.")
     else:
         tally = report.tally

@@ -12,8 +12,9 @@ ASKED_BY = "_AUDIO_PROGRAMS_COMPLETE"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print what makes the Tab key complete commands, options, programs, articles and voices.
+    """Let the Tab key complete what you type.
 
+    It completes commands, options, programs, articles and voices. This command prints what the shell needs for that.
     Set it up once, by the line for your shell, and open a new terminal:
 
     \b

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="List every voice of every engine: there are many.")
 @click.pass_context
 def voices(ctx: click.Context, *, language: str | None, everything: bool) -> None:
-    """List your voices (voices.yaml), who speaks what, and the engines.
+    """List your voices, who speaks what, and the engines.
+
+    To use another voice of an engine, give it a name of yours in voices.yaml, and a role:
+
+    \b
+      voices:
+        calm: {engine: pyttsx3, voice: gmw/en, rate: 155}
+      roles:
+        default: calm
 
     \b
     Example:
@@ -76,10 +84,10 @@ def _range(one: "SettingRange") -> str:
 )
 @click.pass_context
 def say(ctx: click.Context, words: tuple[str, ...], *, voice: str | None, output: Path | None) -> None:
-    """Speak TEXT as it would be spoken in an episode: numbers as words, at the programs' loudness.
+    """Speak TEXT as it would be spoken in an episode.
 
-    Put it in quotes: they keep signs such as ? and ' from the shell. Plain words do without. No project is needed:
-    without one, the usual voice speaks.
+    Numbers are said as words, and it is as loud as the programs. Put TEXT in quotes: they keep signs such as ? and '
+    from the shell. Plain words do without. No project is needed: without one, the usual voice speaks.
 
     \b
     Example:
@@ -101,14 +109,28 @@ def say(ctx: click.Context, words: tuple[str, ...], *, voice: str | None, output
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets a phone on your network listen too.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Who may listen: 127.0.0.1 is this computer; 0.0.0.0 lets a phone on your network listen too.",
+)
+@click.option(
+    "--port",
+    metavar="N",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The number behind the address. Where it is taken, choose another; 0 takes any free one.",
+)
 @click.pass_context
 def serve(ctx: click.Context, *, host: str, port: int) -> None:
     """Serve output/ to browsers and podcast apps, until Ctrl-C.
 
-    Feeds and pages are given the address that they are asked under, so a podcast app on this computer, or on a phone
-    in the same network, can subscribe.
+    It says at which address to listen, and which to give to a podcast app. A phone in the same network can subscribe
+    too, with --host 0.0.0.0. Builds may run beside it: what they make is served at once. It is for trying out; to
+    publish, copy output/ to a web host.
 
     \b
     Example:

@@ -22,6 +22,13 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert f"Example:\n    audio-programs {command}" in result.stdout
 
 
+def test_commands_are_listed_as_they_are_used_each_with_its_whole_sentence() -> None:
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout.partition("Commands:\n")[2].splitlines()
+
+    assert [line.split()[0] for line in listed] == list(main.commands)
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
 def test_the_version_is_told() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout == f"audio-programs {__version__}\n"
 
