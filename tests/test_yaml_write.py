@@ -10,7 +10,25 @@ from audio_programs.yaml_text import Entry, read_yaml, write_yaml
 
 LINES = st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: " ".join(CONTROLS.sub("", text).split()))
 ODD = st.sampled_from(
-    ["no", "~", "null", "12:30", "2026-01-05", "- a", "# a", "a: b", "a #b", "*a", "&a", "!a", "---", "'", '"', "{a", "[a"]
+    [
+        "no",
+        "~",
+        "null",
+        "12:30",
+        "2026-01-05",
+        "- a",
+        "# a",
+        "a: b",
+        "a #b",
+        "*a",
+        "&a",
+        "!a",
+        "---",
+        "'",
+        '"',
+        "{a",
+        "[a",
+    ]
 )
 
 
@@ -33,5 +51,6 @@ def test_a_document_is_laid_out_for_reading() -> None:
     ]
 
     assert write_yaml(entries) == (
-        "# One program.\ntitle: 'Milk: a start'\nday: 2026-01-05\n\n# Who\n#\n# reads\nvoices:\n  calm:\n    rate: 155\n"
+        "# One program.\ntitle: 'Milk: a start'\nday: 2026-01-05\n"
+        "\n# Who\n#\n# reads\nvoices:\n  calm:\n    rate: 155\n"
     )

@@ -100,7 +100,10 @@ def _placed(project: Path, program: Program, folder: str) -> Place:
     beside = [path for path in articles if path.parent == target]
     stated = []
     for path in beside:
-        read = table[path.suffix.lower()](path.read_bytes(), path.relative_to(project).as_posix())
+        try:
+            read = table[path.suffix.lower()](path.read_bytes(), path.relative_to(project).as_posix())
+        except OSError:  # a build tells that it cannot be read
+            continue
         if read.article is not None and read.article.number is not None:
             stated.append(read.article.number)
     return Place(

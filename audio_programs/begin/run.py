@@ -82,18 +82,20 @@ def begin_article(project: Path, place: Place, *, title: str, author: str, now: 
 
 def voice_for(language: str) -> str:
     """Return the usual engine's own name for a voice of a language; that of English where it has none."""
-    if language.partition("-")[0] == "en":
+    main = language.partition("-")[0]
+    if main == "en" and language != "en-us":
         return DEFAULT_VOICE.id
     try:
         voices = child(DEFAULT_ENGINE).voices()
     except EngineError:  # the build says so, with what installs it
         return DEFAULT_VOICE.id
-    for wanted in (language, language.partition("-")[0]):
-        for voice in voices:
-            if voice.language.casefold() == wanted:
-                return voice.id
-    near = (voice.id for voice in voices if voice.language.casefold().startswith(f"{language.partition('-')[0]}-"))
-    return next(near, DEFAULT_VOICE.id)
+    known = {voice.language.casefold(): voice.id for voice in reversed(voices)}
+    wanted = (language, main, f"{main}-{main}", _OTHER_CODES.get(main, ""))
+    return next((known[code] for code in wanted if code in known), DEFAULT_VOICE.id)
+
+
+_OTHER_CODES = {"zh": "cmn", "no": "nb", "nn": "nb"}
+"""What engines call the spoken form of a language that feeds call otherwise."""
 
 
 def _lacking(ignore: Path) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ class Context:
         if found is None:
             raise click.UsageError(
                 "there is no project here: no folder named articles/ from here upward."
-                " Go to your project's folder, or name it with -C DIR."
+                " Go to your project's folder, name it with -C DIR, or begin one: audio-programs new library DIR"
             )
         return found
 

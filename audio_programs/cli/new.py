@@ -29,7 +29,7 @@ class _NewGroup(click.Group):
         except TakenError as error:
             raise _WrongUsage(str(error)) from None
         except (KeyboardInterrupt, click.Abort):
-            click.echo("Stopped. Nothing was written.", err=True)
+            click.echo("\nStopped. Nothing was written.", err=True)
             ctx.exit(EXIT_INTERRUPTED)
 
 
@@ -72,9 +72,9 @@ def library(
     category: str | None,
     yes: bool,
 ) -> None:
-    """Begin a library in DIR, or here: a project that can be built at once.
+    """Begin a library, which can be built at once.
 
-    It has one program with one short article to listen to, and all that your own articles need.
+    It stands in DIR, or here: settings, voices, and one program with one short article to listen to.
 
     \b
     Example:
@@ -106,7 +106,7 @@ def library(
         language=spoken,
         category=listed,
         voice=voice_for(spoken),
-        english_voice=voice_for("en"),
+        english_voice=voice_for(spoken if spoken.startswith("en") else "en"),
     )
     begun = begin_library(root, made, now=read_clock())
     _tell_written(begun)
@@ -192,9 +192,10 @@ def program(
 @_YES
 @click.pass_context
 def article(ctx: click.Context, program_name: str, title: str, *, author: str | None, yes: bool) -> None:
-    """Begin an article: a file with its title, author and date, and room for its text.
+    """Begin an article, which becomes one episode.
 
-    PROGRAM is a program's id or folder, or a folder inside it. The file takes the next number of those beside it.
+    Its file has its title, author and date, and room for its text; it takes the next number of those beside it. PROGRAM
+    is a program's id or folder, or a folder inside it.
 
     \b
     Example:

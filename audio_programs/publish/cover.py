@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 from audio_programs.errors import Problem
 from audio_programs.publish.drawing import draw
 
-FORMAT = 1
+FORMAT = 2
 """Of what this module makes: to be raised when the same input gives other bytes."""
 
 SMALLEST_PX, LARGEST_PX = 1400, 3000

@@ -5,8 +5,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from audio_programs.errors import TakenError
-from audio_programs.store.folder import leftover_of, told_plainly
+from audio_programs.errors import StoreError, TakenError
+from audio_programs.store.folder import leftover_of
 
 
 def write_new(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
@@ -21,15 +21,14 @@ def write_new(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
     folders: list[Path] = []
     try:
         for target, content in targets:
-            with told_plainly(target):
-                _make_folders(target.parent, folders)
-                made.append(target)
-                try:
-                    _write_one(target, content)
-                except FileExistsError as error:  # it came while we wrote: not ours to take away
-                    made.remove(target)
-                    raise _taken(target) from error
-    except BaseException:
+            _make_folders(target.parent, folders)
+            made.append(target)
+            try:
+                _write_one(target, content)
+            except FileExistsError as error:  # it came while we wrote: not ours to take away
+                made.remove(target)
+                raise _taken(target) from error
+    except BaseException as error:
         for target in reversed(made):
             with contextlib.suppress(OSError):
                 leftover_of(target).unlink(missing_ok=True)
@@ -37,6 +36,11 @@ def write_new(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
         for folder in reversed(folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
+        if isinstance(error, OSError):
+            raise StoreError(
+                f"{error.filename or root} cannot be written: {error.strerror or error}",
+                "check the folder, its permissions and the space on that disk; nothing was begun",
+            ) from error
         raise
 
 

@@ -14,7 +14,17 @@ from audio_programs.config import categories
 from audio_programs.config.categories import CATEGORIES, nearest_category, written
 from audio_programs.yaml_text import Refused
 
-TITLES = ["مرحبا", "夜の時間", "Ночь", "👶👶", "?!", "Über 100: \"ja\" # 'nein'", "x" * 300, "../../etc/passwd", "a/b\\c"]
+TITLES = [
+    "مرحبا",
+    "夜の時間",
+    "Ночь",
+    "👶👶",
+    "?!",
+    "Über 100: \"ja\" # 'nein'",
+    "x" * 300,
+    "../../etc/passwd",
+    "a/b\\c",
+]
 
 
 @pytest.mark.parametrize("module", [names, slugs, categories])

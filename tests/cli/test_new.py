@@ -17,7 +17,7 @@ from audio_programs.sources.markdown import read as read_article
 
 Run = Callable[..., Result]
 
-ODD_TITLE = "Über's \"Milk\": a #1 start – مرحبا 夜 👶"
+ODD_TITLE = 'Über\'s "Milk": a #1 start – مرحبا 夜 👶'
 
 
 def new(*arguments: str) -> Result:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import venv
@@ -130,20 +131,24 @@ def test_the_wheel_declares_all_that_its_modules_import(programs: Path, tmp_path
 
 
 def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Path, tmp_path: Path) -> None:
-    files = readme_files()
-    assert {"articles/library.yaml", "articles/first-weeks/program.yaml"} < set(files)
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, "utf-8")
+    begin, build, *others = readme_commands()
+    run(programs, tmp_path, *begin)
+    first = run(programs, tmp_path, *build)
+    for command in others:
+        run(programs, tmp_path, *command)
+    name, body = readme_article()
+    article = tmp_path / "FOLDER" / name
+    article.write_text(article.read_text("utf-8") + body, "utf-8")
 
-    checked, built = [run(programs, tmp_path, *command.split()) for command in readme_commands(tmp_path)]
+    checked = run(programs, tmp_path, "audio-programs", "-C", "FOLDER", "check")
+    built = run(programs, tmp_path, *build)
 
-    assert checked == "No problems: 1 article in 1 program can be built.\n"
+    assert "Made 1 episode" in first
+    assert checked == "No problems: 2 articles in 2 programs can be built.\n"
     assert "Made 1 episode" in built
-    article = next(content for name, content in files.items() if name.endswith(".md"))
-    title = article.partition("title: ")[2].partition("\n")[0]
-    headings = re.findall(r"^#+ (.*)$", article, re.MULTILINE)
-    program = tmp_path / "output" / "first-weeks"
+    title = others[-1][-1]
+    headings = re.findall(r"^#+ (.*)$", body, re.MULTILINE)
+    program = tmp_path / "FOLDER" / "output" / "first-weeks"
     (audio,) = (program / "episodes").glob("*.mp3")
     tag = ID3(audio)  # type: ignore[no-untyped-call]  # mutagen has no types
     chapters = [str(one.sub_frames["TIT2"]) for one in tag.getall("CHAP")]  # type: ignore[no-untyped-call]  # likewise
@@ -155,15 +160,16 @@ def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Pa
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
-def readme_files() -> dict[str, str]:
-    """Return the files that the README gives: a paragraph that begins with a file's name, then its content."""
-    found = re.findall(r"^`(articles/[^`]+)`[^\n]*:\n\n```\w*\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    return dict(found)
-
-
-def readme_commands(folder: Path) -> list[str]:
+def readme_commands() -> list[list[str]]:
     """Return the commands that the README gives for one's own articles, but the one that never ends."""
-    lines = re.findall(r"^\S*(audio-programs -C FOLDER \w+)", README, re.MULTILINE)
-    commands = [line.replace("FOLDER", str(folder)) for line in lines]
-    assert commands.pop().endswith(" serve")
-    return commands
+    lines = re.findall(r"^PROJECT/.venv/bin/(audio-programs .*FOLDER.*)$", README, re.MULTILINE)
+    commands = [shlex.split(line) for line in lines]
+    kept = [command for command in commands if command[-1] != "serve"]
+    assert len(kept) == len(commands) - 1
+    return kept
+
+
+def readme_article() -> tuple[str, str]:
+    """Return the file that the README has one write, and what it has one write into it."""
+    ((name, body),) = re.findall(r"`(articles/[^`]+\.md)`[^\n]*:\n\n```markdown\n(.*?)^```$", README, re.M | re.S)
+    return name, body
