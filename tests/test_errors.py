@@ -11,8 +11,6 @@ from audio_programs.errors import (
     LockTakenError,
     Problem,
     StoreError,
-    Problem,
-    StoreError,
     TakenError,
     ToolError,
 )

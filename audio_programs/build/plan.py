@@ -39,9 +39,9 @@ class AudioStep:
 
     def __str__(self) -> str:
         """Say it in one line for the editor."""
-        speak = _counted(len(self.clips), "utterance")
-        encode = _counted(len(self.sections), "section")
-        return f"{self.target}: {self.because}: speak {speak}, encode {encode}"
+        speak = _counted(len(self.clips), "sentence")  # what editors call an utterance
+        make = _counted(len(self.sections), "section")
+        return f"{self.target}: {self.because}: speak {speak}, make {make}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ Each command imports what it needs when it runs, so that ``--help`` answers at o
 """
 
 import sys
-from pathlib import Path
 
 import click
 
 from audio_programs import __version__
 from audio_programs.cli.build import build, check
-from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, Context
+from audio_programs.cli.completion import completion
+from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, take_project
 from audio_programs.cli.doctor import doctor
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
@@ -18,7 +18,10 @@ from audio_programs.errors import AudioProgramsError
 
 
 class _Group(click.Group):
-    """Turns our own errors into a line and an exit code, for every command alike."""
+    """Lists commands as they are used, and turns our own errors into a line and an exit code, for all alike."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -33,31 +36,28 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="audio-programs %(version)s")
-@click.option(
-    "-C",
-    "project",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The project's folder. Without it: the nearest, from here upward, that holds articles/ or voices.yaml.",
-)
-@click.pass_context
-def main(ctx: click.Context, project: Path | None) -> None:
+def main() -> None:
     """Turn written articles into podcasts: spoken, with chapters, a feed and listening pages.
 
     Articles are text files in articles/PROGRAM/. "build" speaks them and puts everything that a podcast app or a
-    browser needs into output/.
+    browser needs into output/. What you hear is on this computer; to publish it, copy output/ to a web host.
 
     \b
     Example:
-      audio-programs new library  begin: settings, a first program, an article
-      audio-programs build        speak what is new or changed
-      audio-programs serve        listen to it in a browser
+      audio-programs new library quiet-hours   begin a folder with a program and an article
+      cd quiet-hours                           go there
+      audio-programs build                     speak what is new or changed
+      audio-programs serve                     listen to it, in a browser or a podcast app
+
+    Each command explains itself: audio-programs build --help
+
+    Exit codes: 0 all is well; 1 problems, which are told; 2 wrong usage; 3 nothing could be done; 130 stopped.
     """
-    ctx.obj = Context(asked=project)
 
 
-for command in (new, build, check, voices, say, serve, doctor):
+for command in (new, build, check, voices, say, serve, doctor, completion):
     main.add_command(command)
+take_project(main)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, read_clock
 from audio_programs.cli.wording import counted, length, own_name, tell
 
@@ -14,9 +15,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...")
+@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="How many workers speak at once; it changes nothing else. Default: one for each core of the computer.",
+)
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
 @click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
@@ -38,6 +45,8 @@ def build(
 
     Where more than half of a program's published articles are gone at once, or its whole folder, it is left as it was
     and you are told: it may be a disk that is not mounted. With --allow-removals it is built without them.
+    An article with a problem is told, and stays as it was last published; the others are built. Stop it whenever you
+    like: the next build goes on from there.
 
     \b
     Example:
@@ -145,8 +154,8 @@ def _tell_plan(report: "Report") -> None:
     sections = sum(len(step.sections) for step in steps)
     refetched = sum(program.plan.refetched for program in report.programs)
     click.echo(
-        f"{counted(len(steps), 'episode')} to make: {counted(clips, 'utterance')} to speak,"
-        f" {counted(sections, 'section')} to encode. Their chapters, transcripts, pages and feeds follow."
+        f"{counted(len(steps), 'episode')} to make: {counted(clips, 'sentence')} to speak,"
+        f" {counted(sections, 'section')} to make. Their chapters, transcripts, pages and feeds follow."
     )
     if refetched:
         click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")
@@ -156,17 +165,17 @@ def _summarise(report: "Report", project: Path) -> None:
     episodes = sum(program.episodes for program in report.programs)
     made = sum(len(program.plan.audio) for program in report.programs)
     if not report.changed and not made:
-        stays = "stay as they were last published" if report.problems else "up to date"
+        stays = "left as last published" if report.problems else "up to date"
         click.echo(f"Nothing to do: {counted(episodes, 'episode')} {stays}.")
     else:
         tally = report.tally
         click.echo(
-            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'utterance')},"
-            f" encoded {counted(tally.encoded, 'section')}."
+            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'sentence')},"
+            f" made {counted(tally.encoded, 'section')}."
             f" {counted(report.written, 'file')} written, {report.removed:,} removed."
         )
         if tally.calibration:
-            click.echo(f"Measured the level of new voices with {counted(tally.calibration, 'sentence')}, once.")
+            click.echo(f"Set the loudness of new voices by {counted(tally.calibration, 'sentence')}, once.")
         refetched = sum(program.plan.refetched for program in report.programs)
         if refetched:
             click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")

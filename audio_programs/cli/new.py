@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.completing import complete_programs
 from audio_programs.cli.context import EXIT_INTERRUPTED, Context, read_clock
 from audio_programs.cli.wording import own_name
 from audio_programs.errors import TakenError
@@ -185,7 +186,7 @@ def program(
 
 
 @new.command()
-@click.argument("program_name", metavar="PROGRAM")
+@click.argument("program_name", metavar="PROGRAM", shell_complete=complete_programs)
 @click.argument("title")
 @click.option("--author", help="Who wrote it. Offered: the program's author.")
 @_YES

@@ -23,6 +23,13 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert f"Example:\n    audio-programs {command}" in result.stdout
 
 
+def test_commands_are_listed_as_they_are_used_each_with_its_whole_sentence() -> None:
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout.partition("Commands:\n")[2].splitlines()
+
+    assert [line.split()[0] for line in listed] == list(main.commands)
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
 def test_the_version_is_told() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout == f"audio-programs {__version__}\n"
 
@@ -31,7 +38,7 @@ def test_a_first_build_ends_with_where_to_listen(run: Run, project: Path) -> Non
     result = run("build", "--jobs", "1")
 
     assert result.exit_code == 0, result.output
-    assert "Made 1 episode: spoke 5 of 5 utterances, encoded 2 sections." in result.stdout
+    assert "Made 1 episode: spoke 5 of 5 sentences, made 2 sections." in result.stdout
     assert "feed: http://localhost:8000/nights/feed.xml" in result.stdout
     assert re.search(
         rf"Listen: open {project / 'output' / 'index.html'}, or type: .*(audio-programs|audio_programs) serve",
@@ -52,7 +59,7 @@ def test_a_dry_run_says_what_and_why_and_makes_nothing(run: Run, project: Path) 
     result = run("build", "--dry-run")
 
     assert result.exit_code == 0
-    assert "nights/first-night audio: articles/nights/first-night.md not made yet: speak 5 utterances" in result.stdout
+    assert "nights/first-night audio: articles/nights/first-night.md not made yet: speak 5 sentences" in result.stdout
     assert not (project / "output").exists()
 
 
@@ -63,7 +70,7 @@ def test_a_dry_run_names_the_line_that_was_edited(run: Run, project: Path) -> No
 
     result = run("build", "--dry-run")
 
-    assert "articles/nights/first-night.md:10 edited: speak 1 utterance, encode 1 section" in result.stdout
+    assert "articles/nights/first-night.md:10 edited: speak 1 sentence, make 1 section" in result.stdout
     assert "Subscribers' apps will fetch 1 file again." in result.stdout
 
 
@@ -135,6 +142,19 @@ def test_outside_a_project_a_sentence_says_what_is_missing(tmp_path: Path, monke
     assert "there is no project here" in result.stderr
 
 
+def test_the_folder_may_be_named_before_the_command_or_after_it(project: Path) -> None:
+    said = "No problems: 1 article in 1 program can be built.\n"
+
+    assert CliRunner().invoke(main, ["-C", str(project), "check"]).stdout == said
+    assert CliRunner().invoke(main, ["check", "-C", str(project)]).stdout == said
+    assert CliRunner().invoke(main, ["-C", str(project.parent), "check", "-C", str(project)]).stdout == said
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_takes_the_folder(command: str) -> None:
+    assert "-C DIR" in CliRunner().invoke(main, [command, "--help"]).stdout
+
+
 def test_voices_lists_who_speaks_what_and_every_engine(run: Run) -> None:
     result = run("voices")
 
@@ -149,6 +169,13 @@ def test_say_writes_sound_files(run: Run, tmp_path: Path) -> None:
 
         assert result.exit_code == 0, result.output
         assert (tmp_path / name).stat().st_size > 5000
+
+
+def test_say_takes_plain_words_without_quotes(run: Run, tmp_path: Path) -> None:
+    for words in (["It is", "milk"], ["It is milk"]):
+        assert run("say", *words, "-o", str(tmp_path / f"{len(words)}.wav")).exit_code == 0
+
+    assert (tmp_path / "2.wav").read_bytes() == (tmp_path / "1.wav").read_bytes()
 
 
 def test_say_refuses_a_file_that_it_cannot_write(run: Run) -> None:

@@ -2,18 +2,21 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
+import urllib.request
 import venv
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
+import podcastparser
 import pytest
 from mutagen.id3 import ID3
 from packaging.requirements import Requirement
+
+from tests.e2e.following import Reader, steps_of
 
 REPOSITORY = Path(__file__).parent.parent.parent
 PACKAGE = REPOSITORY / "audio_programs"
@@ -130,46 +133,31 @@ def test_the_wheel_declares_all_that_its_modules_import(programs: Path, tmp_path
     assert pytest_there == "None"  # what this environment holds beside the declared is not there
 
 
-def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Path, tmp_path: Path) -> None:
-    begin, build, *others = readme_commands()
-    run(programs, tmp_path, *begin)
-    first = run(programs, tmp_path, *build)
-    for command in others:
-        run(programs, tmp_path, *command)
-    name, body = readme_article()
-    article = tmp_path / "FOLDER" / name
-    article.write_text(article.read_text("utf-8") + body, "utf-8")
-
-    checked = run(programs, tmp_path, "audio-programs", "-C", "FOLDER", "check")
-    built = run(programs, tmp_path, *build)
-
-    assert "Made 1 episode" in first
-    assert checked == "No problems: 2 articles in 2 programs can be built.\n"
-    assert "Made 1 episode" in built
-    title = others[-1][-1]
-    headings = re.findall(r"^#+ (.*)$", body, re.MULTILINE)
-    program = tmp_path / "FOLDER" / "output" / "first-weeks"
-    (audio,) = (program / "episodes").glob("*.mp3")
-    tag = ID3(audio)  # type: ignore[no-untyped-call]  # mutagen has no types
-    chapters = [str(one.sub_frames["TIT2"]) for one in tag.getall("CHAP")]  # type: ignore[no-untyped-call]  # likewise
-    assert (str(tag["TIT2"]), chapters) == (title, [title, *headings])
-    assert (program / "feed.xml").is_file()
-    assert title in (program / "index.html").read_text("utf-8")
-
-
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
-def readme_commands() -> list[list[str]]:
-    """Return the commands that the README gives for one's own articles, but the one that never ends."""
-    lines = re.findall(r"^PROJECT/.venv/bin/(audio-programs .*FOLDER.*)$", README, re.MULTILINE)
-    commands = [shlex.split(line) for line in lines]
-    kept = [command for command in commands if command[-1] != "serve"]
-    assert len(kept) == len(commands) - 1
-    return kept
+def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "PATH": f"{programs}:/usr/bin:/bin"}
+    environment.pop("PYTHONPATH", None)
+    with Reader(here=tmp_path, environment=environment) as reader:
+        reader.follow(README)
+        with urllib.request.urlopen(f"{reader.address}first-readings/feed.xml") as answer:
+            feed = podcastparser.parse(f"{reader.address}first-readings/feed.xml", answer)
+
+    (written,) = (step for step in steps_of(README) if step.kind == "Add to")
+    title = "The first night at home"
+    headings = re.findall(r"^#+ (.*)$", written.text, re.MULTILINE)
+    assert [episode["title"] for episode in feed["episodes"]].count(title) == 1
+    program = tmp_path / "quiet-hours" / "output" / "first-readings"
+    (audio,) = (program / "episodes").glob("the-first-night-at-home-*.mp3")
+    tag = ID3(audio)  # type: ignore[no-untyped-call]  # mutagen has no types
+    chapters = [str(one.sub_frames["TIT2"]) for one in tag.getall("CHAP")]  # type: ignore[no-untyped-call]  # likewise
+    assert (str(tag["TIT2"]), chapters) == (title, [title, *headings])
+    assert title in (program / "index.html").read_text("utf-8")
 
 
-def readme_article() -> tuple[str, str]:
-    """Return the file that the README has one write, and what it has one write into it."""
-    ((name, body),) = re.findall(r"`(articles/[^`]+\.md)`[^\n]*:\n\n```markdown\n(.*?)^```$", README, re.M | re.S)
-    return name, body
+def test_the_readme_is_followed_as_a_whole() -> None:
+    steps = list(steps_of(README))
+
+    assert README.count("\n```console") == sum(step.kind == "console" for step in steps) > 0
+    assert README.count("\n```markdown") == sum(step.kind == "Add to" for step in steps) > 0
