@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from audio_programs.build.effort import remembered_paces
 from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import ProgramPlan, plan_audio
 from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady, Ready, prepare
+from audio_programs.build.prospect import Prospect, as_if_made
 from audio_programs.build.published import NewEpisode, Published, episodes_now, has_left
 from audio_programs.build.renderings import library_renderings
 from audio_programs.build.report import (
@@ -39,6 +41,7 @@ from audio_programs.store.folder import remove_leftover
 from audio_programs.store.lock import build_lock
 from audio_programs.store.manifest import Manifest
 from audio_programs.store.output import Caches, Output
+from audio_programs.store.pace import read_paces, write_paces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +161,15 @@ class _Build:
         for ready in self._selected():
             made = self._output.manifest(ready.settings.id)
             plan = self._plan(ready, made)
-            self._tell(self._published(ready, made, plan, new={}), plan)
-        self._report.notices += tuple(notice for _, notice in self._leaving())
+            published = self._published(ready, made, plan, new=as_if_made(ready.settings.id, plan))
+            intact = self._output.intact(ready.settings.id, made)
+            self._report.prospects.append(
+                Prospect(ready=ready, made=made, intact=intact, plan=plan, published=published)
+            )
+            self._tell(published, plan)
+        leaving = self._leaving()
+        self._report.leaving = tuple((program, self._output.manifest(program)) for program, _ in leaving)
+        self._report.notices += tuple(notice for _, notice in leaving)
         return self._told()
 
     def run(self) -> Report:
@@ -170,7 +180,13 @@ class _Build:
             self._build_program(ready)
         self._build_library()
         self._prune()
+        self._remember_paces()
         return self._told()
+
+    def _remember_paces(self) -> None:
+        if paces := self._report.tally.paces:
+            root = self._output.cache_root
+            write_paces(root, remembered_paces(read_paces(root), paces))
 
     def _selected(self) -> Iterator[ProgramReady]:
         return (ready for ready in self._ready.programs if self._request.takes(ready))

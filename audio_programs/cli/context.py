@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from audio_programs.build.names import Named
 
 EXIT_PROBLEMS = 1  # built, but for the problems told
 EXIT_NOTHING_BUILT = 3
@@ -33,6 +37,16 @@ class Context:
         from audio_programs.build.scan import find_project  # noqa: PLC0415 - imports what only commands need
 
         return self.asked.resolve() if self.asked is not None else find_project(Path.cwd())
+
+
+def named(project: Path, what: tuple[str, ...]) -> "Named":
+    """Find out what each argument names: a program's id or folder, or an article's file; none is a usage error."""
+    from audio_programs.build.names import find_named  # noqa: PLC0415 - imports what only commands need
+
+    found = find_named(project, what, here=Path.cwd())
+    if found.unknown:
+        raise click.BadArgumentUsage("\n".join(found.unknown))
+    return found
 
 
 def read_clock() -> datetime:
