@@ -4,7 +4,8 @@ AudioProgramsError
 ├── InputError    the editor can fix it: carries every Problem found, not only the first
 ├── EngineError   an engine, voice or model is missing or failed: carries the command that installs it
 ├── ToolError     another program is missing or failed: its name, exit status, last lines
-└── StoreError    output/, the cache or the address to serve at: locked, full, taken, not ours
+├── StoreError    output/, the cache or the address to serve at: locked, full, taken, not ours
+└── CopyError     what is published cannot be read: no answer, no feed
 
 Readers return problems, they do not raise for bad text: one bad article never stops the others.
 """
@@ -95,3 +96,7 @@ class ToolError(AudioProgramsError):
 
 class StoreError(_HintedError):
     """The output folder, the cache or the address to serve it at cannot be used: locked, full, taken, not ours."""
+
+
+class CopyError(_HintedError):
+    """What is published cannot be read: its address does not answer, or holds no feed."""

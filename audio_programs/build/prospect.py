@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from audio_programs.build.plan import AudioStep, FileStep, ProgramPlan, plan_files
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.published import NewEpisode, Published, pinned_guid
+from audio_programs.build.recording import reworded
 from audio_programs.build.renderings import Rendering
 from audio_programs.catalog import names
 from audio_programs.model import Chapter, Recording, Samples
 from audio_programs.store.folder import Written
-from audio_programs.store.manifest import MadeFile, Manifest
+from audio_programs.store.manifest import MadeEpisode, MadeFile, Manifest
 
 _NOT_YET = ""  # the digest of what is not made
 
@@ -46,19 +47,24 @@ class Prospect:
         return plan_files({feed.name: feed.key}, made=self.made.files, intact=self.intact) if feed is not None else ()
 
 
-def as_if_made(program: str, plan: ProgramPlan) -> dict[str, NewEpisode]:
-    """Return the plan's audio, by GUID, as if it stood there, without the times that only sound can tell."""
-    return {step.wanted.placement.guid: _as_if_made(program, step) for step in plan.audio}
+def as_if_made(plan: ProgramPlan, made: Manifest) -> dict[str, NewEpisode]:
+    """Return the plan's audio, by GUID, as if it stood there, without the times that only new sound can tell."""
+    before = {one.episode.guid: one for one in made.episodes}
+    steps = {step.wanted.placement.guid: step for step in plan.audio}
+    return {guid: _as_if_made(plan.program, step, before.get(guid)) for guid, step in steps.items()}
 
 
-def _as_if_made(program: str, step: AudioStep) -> NewEpisode:
-    name = names.audio_name(step.wanted.placement.slug, step.key)
-    chapters = (
-        Chapter(start_samples=Samples(0), title=one.section.title, anchor=one.section.anchor)
-        for one in step.wanted.sections
-    )
+def _as_if_made(program: str, step: AudioStep, before: MadeEpisode | None) -> NewEpisode:
+    wanted = step.wanted
+    if before is not None and before.section_keys == tuple(section.key for section in wanted.sections):
+        recording = reworded(wanted, before.episode.recording)  # another tag, the same sound
+    else:
+        sections = [one.section for one in wanted.sections]
+        chapters = (Chapter(start_samples=Samples(0), title=one.title, anchor=one.anchor) for one in sections)
+        recording = Recording(length_samples=Samples(0), chapters=tuple(chapters), cues=())
+    name = names.audio_name(wanted.placement.slug, step.key)
     return NewEpisode(
-        wanted=step.wanted,
+        wanted=wanted,
         audio=Written(name=f"{program}/{names.EPISODES}/{name}", digest=_NOT_YET, size_bytes=0, changed=True),
-        recording=Recording(length_samples=Samples(0), chapters=tuple(chapters), cues=()),
+        recording=recording,
     )

@@ -41,7 +41,6 @@ from audio_programs.store.folder import remove_leftover
 from audio_programs.store.lock import build_lock
 from audio_programs.store.manifest import Manifest
 from audio_programs.store.output import Caches, Output
-from audio_programs.store.pace import read_paces, write_paces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +160,7 @@ class _Build:
         for ready in self._selected():
             made = self._output.manifest(ready.settings.id)
             plan = self._plan(ready, made)
-            published = self._published(ready, made, plan, new=as_if_made(ready.settings.id, plan))
+            published = self._published(ready, made, plan, new=as_if_made(plan, made))
             intact = self._output.intact(ready.settings.id, made)
             self._report.prospects.append(
                 Prospect(ready=ready, made=made, intact=intact, plan=plan, published=published)
@@ -185,8 +184,7 @@ class _Build:
 
     def _remember_paces(self) -> None:
         if paces := self._report.tally.paces:
-            root = self._output.cache_root
-            write_paces(root, remembered_paces(read_paces(root), paces))
+            self._output.write_paces(remembered_paces(self._output.paces(), paces))
 
     def _selected(self) -> Iterator[ProgramReady]:
         return (ready for ready in self._ready.programs if self._request.takes(ready))

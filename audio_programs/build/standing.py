@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from audio_programs.build.causes import ChangedSettings, told
 from audio_programs.build.changes import Change, episode_changes
 from audio_programs.build.orders import ClipOrder
 from audio_programs.build.plan import AudioStep, FileStep, Reason, audio_path
 from audio_programs.build.prospect import Prospect
-from audio_programs.build.setting_digests import changed_settings, heard, on_pages, setting_digests
+from audio_programs.build.setting_digests import setting_digests
 from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE
 from audio_programs.build.wanted import EpisodeWanted, SectionWanted
 from audio_programs.catalog import names
@@ -124,8 +125,7 @@ class _Standing:
         self._problems = problems
         program = self._ready.settings
         now = setting_digests(program, prospect.published.library, cover_file=prospect.published.cover_file)
-        self._changed = changed_settings(prospect.made.settings, now)
-        self._named = {name: where(program.folder, name) for name in self._changed}
+        self._settings = ChangedSettings(prospect.made.settings, now, where=lambda name: where(program.folder, name))
         self._made = {one.episode.guid: one for one in prospect.made.episodes}
         self._coming = {one.episode.guid: one.episode for one in prospect.published.episodes}
         self._steps = {step.wanted.placement.guid: step for step in prospect.plan.audio}
@@ -134,35 +134,37 @@ class _Standing:
     def all(self, grace_days: int) -> ProgramStanding:
         program = self._ready.settings
         episodes = tuple(self._episodes())
-        slugs = {guid: episode.slug for guid, episode in self._coming.items()}
-        other = (one for one in episodes if one.state is State.CHANGED or one.effect is not Effect.NOTHING)
-        states = {slugs.get(one.guid, one.guid): one.state for one in other}
+        other = [one for one in episodes if one.state is State.CHANGED or one.effect is not Effect.NOTHING]
+        changed = {self._coming[one.guid].slug for one in other if one.state is State.CHANGED}
         return ProgramStanding(
             program=program.id,
             title=program.title,
             folder=program.folder,
             episodes=episodes,
-            settings=tuple(self._named.values()),
-            files=tuple(self._file(step, states) for step in self._prospect.files()),
+            settings=self._settings.all(),
+            files=tuple(
+                FileStanding(name=step.target, because=self._settings.of_file(step, changed=changed, others=len(other)))
+                for step in self._prospect.files()
+            ),
             replacements=_replacements(self._ready.catalog.history.replaced, grace_days),
         )
 
     def _episodes(self) -> Iterator[EpisodeStanding]:
         catalog = self._ready.catalog
-        told = set()
+        known = set()
         for placement in catalog.placements:
-            told.add(placement.article.path)
+            known.add(placement.article.path)
             yield self._placed(placement)
         for placement in catalog.held_back:
-            told.add(placement.article.path)
+            known.add(placement.article.path)
             yield self._held_back(placement)
         for path in catalog.drafts:
             yield self._draft(path)
         for path in self._ready.broken:
-            if path not in told:
+            if path not in known:
                 yield self._broken(path, None)
-        told |= {*catalog.drafts, *self._ready.broken}
-        has_source = {known.id for known in catalog.history.articles if self._path(known.path) in told}
+        known |= {*catalog.drafts, *self._ready.broken}
+        has_source = {one.id for one in catalog.history.articles if self._path(one.path) in known}
         for guid, made in self._made.items():
             if guid not in has_source:
                 yield _gone(made, "its file is gone")
@@ -183,7 +185,7 @@ class _Standing:
         if step is not None:
             return self._to_be_made(wanted, made, step, changes)
         words = self._words_changed(made.episode)
-        because = [*_told(changes, placement.article), *(["its words, as written"] if words else [])]
+        because = [*told(changes, placement.article), *(["its words, as written"] if words else [])]
         seen = words or any(one.what != "file" for one in changes)
         return EpisodeStanding(
             state=State.CHANGED if changes or words else State.FRESH,
@@ -221,8 +223,8 @@ class _Standing:
         article = wanted.placement.article
         because = []
         if refetched:
-            because += _told(changes, article)
-            because += self._settings_for(wanted, made)
+            because += told(changes, article)
+            because += self._settings.of_audio(wanted, made)
         if not because or wanted.parts["words"] != made.parts.get("words"):
             because.insert(0, step.because)
         return EpisodeStanding(
@@ -238,25 +240,6 @@ class _Standing:
             refetched=refetched,
             last_size_bytes=before.audio_size_bytes,
         )
-
-    def _settings_for(self, wanted: EpisodeWanted, made: MadeEpisode) -> Iterator[str]:
-        """Yield the changed settings that this episode's audio hangs on."""
-        different = {part for part, digest in wanted.parts.items() if made.parts.get(part) != digest}
-        utterances = [one for section in wanted.sections for one in section.audible]
-        voices = {one.voice.name for one in utterances}
-        roles = {one.role.value for one in utterances}
-        for name in self._changed:
-            kind, _, which = name.partition(".")
-            used = {
-                "voices": "voices" in different and which in voices,
-                "roles": "voices" in different and which in roles,
-                "pauses_ms": "sound" in different,
-                "sound": "sound" in different,
-                "title": "tags" in different,
-                "cover": "tags" in different and not wanted.placement.article.image,
-            }
-            if used.get(kind, False):
-                yield self._named[name]
 
     def _held_back(self, placement: Placement) -> EpisodeStanding:
         was_out = placement.guid in self._made
@@ -304,26 +287,6 @@ class _Standing:
         above = (one for one in self._problems if one.path == LIBRARY_FILE or not one.path.startswith(f"{ARTICLES}/"))
         return own or (*beside, *above)
 
-    def _file(self, step: FileStep, states: Mapping[str, State]) -> FileStanding:
-        """Say why a rendered file is made; ``states`` are those of the episodes, by slug."""
-        because: list[str] = []
-        folder, _, name = step.target.rpartition("/")
-        if step.reason is not Reason.CHANGED:
-            because = [step.reason.value]
-        elif folder:
-            slug = name.partition(".")[0]
-            if states.get(slug) is State.CHANGED:
-                because = ["its episode has changed"]
-            elif name.endswith(".html"):
-                because = [self._named[one] for one in self._changed if on_pages(one)]
-                because = because or ["the episode before or after it has changed"]
-        else:
-            shown = on_pages if name == names.PAGE else lambda one: not heard(one)
-            because = [self._named[one] for one in self._changed if shown(one)]
-            others = sum(state is not State.FRESH for state in states.values())
-            because += [f"{others} episodes have changed" if others > 1 else "an episode has changed"] if others else []
-        return FileStanding(name=step.target, because=tuple(because) or ("another version of this program",))
-
 
 def _gone(made: MadeEpisode, why: str) -> EpisodeStanding:
     return EpisodeStanding(
@@ -335,16 +298,6 @@ def _gone(made: MadeEpisode, why: str) -> EpisodeStanding:
         effect=Effect.LEAVES,
         last_size_bytes=made.episode.audio_size_bytes,
     )
-
-
-_KEYS = {"picture": "image", "address": "slug"}
-
-
-def _told(changes: Sequence[Change], article: Article) -> list[str]:
-    """Name each change, by the line that states it where there is one."""
-    lines = dict(article.lines)
-    places = [(change, lines.get(_KEYS.get(change.what, change.what))) for change in changes]
-    return [f"{article.path}:{line} {change}" if line else f"{change}" for change, line in places]
 
 
 def _replacements(replaced: Sequence[Replaced], grace_days: int) -> Replacements:

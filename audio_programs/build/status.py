@@ -17,7 +17,6 @@ from audio_programs.build.setting_lines import SettingLines
 from audio_programs.build.standing import EpisodeStanding, ProgramStanding, left, stand
 from audio_programs.errors import Notice, Problem
 from audio_programs.store.output import Output
-from audio_programs.store.pace import read_paces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,7 @@ def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
     ]
     whole += [left(program, made) for program, made in report.leaving]
     programs = tuple(shown for one in whole if (shown := _named(one, named)) is not None)
-    paces = read_paces(Output(project).cache_root)
+    paces = Output(project).paces()
     workers = usable_cores()
 
     def cost(episodes: Collection[EpisodeStanding]) -> Cost:

@@ -11,6 +11,7 @@ import click
 from audio_programs import __version__
 from audio_programs.cli.build import build, check
 from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, Context
+from audio_programs.cli.diff import diff
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.status import status
 from audio_programs.errors import AudioProgramsError
@@ -54,7 +55,7 @@ def main(ctx: click.Context, project: Path | None) -> None:
     ctx.obj = Context(asked=project)
 
 
-for command in (build, check, status, voices, say, serve):
+for command in (build, check, status, diff, voices, say, serve):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -24,6 +24,13 @@ def length(samples: Samples) -> str:
     return f"{hours} h {minutes:02} min" if hours else f"{minutes}:{seconds:02} min"
 
 
+def moment(start_ms: int) -> str:
+    """Return a place in an episode: '1:05', '1:02:03'."""
+    minutes, seconds = divmod(start_ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def seconds(seconds_s: float) -> str:
     """Return how long something takes: '4 s', '3 min', '2 h 05 min'."""
     if seconds_s < 90:

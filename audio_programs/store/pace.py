@@ -3,18 +3,12 @@
 One small file in the cache, safe to delete. It is told to the editor, and is in no key and in no published file.
 """
 
-import contextlib
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
-
-from audio_programs.errors import StoreError
-from audio_programs.store.folder import Folder
-
-PACE_FILE = "pace.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +32,17 @@ class Pace:
         )
 
 
-def read_paces(cache_root: Path) -> Mapping[str, Pace]:
+def read_paces(path: Path) -> Mapping[str, Pace]:
     """Return what is known, by engine; nothing where there is no file, or one that is damaged."""
     try:
-        return _adapter().validate_json((cache_root / PACE_FILE).read_bytes())
+        return _adapter().validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return {}
 
 
-def write_paces(cache_root: Path, paces: Mapping[str, Pace]) -> None:
-    """Keep what is known. What cannot be kept costs a sentence of the next plan, never a build."""
-    folder = Folder(cache_root, staging=cache_root / "staging")
-    with contextlib.suppress(StoreError):
-        folder.write(PACE_FILE, _adapter().dump_json(dict(sorted(paces.items())), indent=1) + b"\n")
+def paces_bytes(paces: Mapping[str, Pace]) -> bytes:
+    """Return what is known as JSON."""
+    return _adapter().dump_json(dict(sorted(paces.items())), indent=1) + b"\n"
 
 
 @functools.cache
