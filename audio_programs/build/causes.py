@@ -74,4 +74,9 @@ def told(changes: Sequence[Change], article: Article) -> list[str]:
     """Name each change of what is said of an episode, by the line that states it where there is one."""
     lines = dict(article.lines)
     places = [(change, lines.get(_KEYS.get(change.what, change.what))) for change in changes]
-    return [f"{article.path}:{line} {change}" if line else f"{change}" for change, line in places]
+    return [f"{article.path}:{line} {one}" if line and not _name_alone(one) else f"{one}" for one, line in places]
+
+
+def _name_alone(change: Change) -> bool:
+    """Say whether a season has another name under the same number: it is the program's settings that name it."""
+    return change.what == "season" and change.before.partition(" ")[0] == change.after.partition(" ")[0]

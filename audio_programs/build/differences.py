@@ -181,8 +181,8 @@ def _lines(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[Line,
     ):
         if what != "equal":
             came = after[second:second_end]
-            for one in before[first:first_end]:
-                lines.append(Line(sign=Sign.WAS, sentence=one, section=(came[0] if came else one).section))
+            went = before[first:first_end]
+            lines += [Line(sign=Sign.WAS, sentence=one, section=(came[0] if came else one).section) for one in went]
             lines += [Line(sign=Sign.IS, sentence=one, section=one.section) for one in came]
     return _moved(lines)
 

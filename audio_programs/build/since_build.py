@@ -15,6 +15,7 @@ from audio_programs.build.report import Report
 from audio_programs.build.run import Request, plan_build
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.catalog.alike import milliseconds
+from audio_programs.catalog.published_text import one_line
 from audio_programs.model import ProgramCard, Recording
 from audio_programs.store.manifest import Manifest
 
@@ -82,15 +83,16 @@ def _coming(prospect: Prospect) -> Iterator[Heard]:
 
 
 def _cues(recording: Recording) -> tuple[Sentence, ...]:
+    chapters = [chapter.title for chapter in recording.chapters]
     return tuple(
-        Sentence(text=cue.text, section=recording.chapters[cue.section].title, start_ms=milliseconds(cue.start_samples))
+        Sentence(text=one_line(cue.text), section=chapters[cue.section], start_ms=milliseconds(cue.start_samples))
         for cue in recording.cues
     )
 
 
 def _script(wanted: EpisodeWanted) -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(text=utterance.written, section=section.section.title)
+        Sentence(text=one_line(utterance.written), section=section.section.title)
         for section in wanted.sections
         for utterance in section.audible
     )

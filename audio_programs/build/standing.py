@@ -5,22 +5,21 @@ that the build does not: whatever is said here follows from the very same plan.
 """
 
 import enum
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from audio_programs.build.causes import ChangedSettings, told
 from audio_programs.build.changes import Change, episode_changes
 from audio_programs.build.orders import ClipOrder
-from audio_programs.build.plan import AudioStep, FileStep, Reason, audio_path
+from audio_programs.build.plan import AudioStep, Reason, audio_path
 from audio_programs.build.prospect import Prospect
 from audio_programs.build.setting_digests import setting_digests
 from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE
 from audio_programs.build.wanted import EpisodeWanted, SectionWanted
-from audio_programs.catalog import names
 from audio_programs.catalog.history import Replaced
 from audio_programs.errors import Problem
-from audio_programs.model import Article, Episode, Placement
+from audio_programs.model import Episode, Placement
 from audio_programs.store.manifest import MadeEpisode, Manifest
 
 
