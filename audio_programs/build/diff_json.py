@@ -38,6 +38,7 @@ def _episode(episode: EpisodeDifference) -> Json:
         "chapters": list(episode.chapters),
         "sentences": [_line(one) for one in episode.lines],
         "new_audio": episode.new_audio,
+        "unread": episode.unread,
     }
 
 

@@ -85,6 +85,9 @@ class WebCopy:
             with error:
                 if error.code in (404, 410):
                     return None
+            if error.code < 400:  # to no web address, or round in a circle
+                what = f"{address} leads on to where nothing can be read"
+                raise CopyError(what, _WHAT_TO_DO) from error
             raise CopyError(f"{address} answers with error {error.code}", _WHAT_TO_DO) from error
         except urllib.error.URLError as error:
             raise CopyError(f"{address} does not answer: {_reason(error.reason)}", _WHAT_TO_DO) from error
@@ -110,7 +113,7 @@ class _WebRedirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> urllib.request.Request | None:
         if urlsplit(newurl).scheme not in ("http", "https"):
-            raise urllib.error.URLError(f"it leads on to {clean(newurl)}")
+            raise urllib.error.HTTPError(req.full_url, code, msg, headers, fp)
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type] # its own stub
 
 

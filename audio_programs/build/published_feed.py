@@ -29,6 +29,7 @@ _NAMES = {
 _UNSEEN = re.compile("[\xad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 _FILE = re.compile(r"[\w.-]+", re.ASCII)
+_TAG = re.compile("<[^<>]*>")
 _CUE = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\.(\d{3})\s+-->")
 _LONGEST_TEXT = 5000
 
@@ -162,7 +163,7 @@ class _Reading:
                 "place in its season": self.text(element, "itunes:episode"),
                 "explicit": self.text(element, "itunes:explicit"),
                 "address": slug,
-                "summary": self.text(element, "description"),
+                "summary": clean(html.unescape(_TAG.sub(" ", self.text(element, "description")))),
                 PICTURE: _file_of(_attribute(element, "itunes:image", "href")),
             },
             audio=file,

@@ -30,9 +30,11 @@ def since_build(project: Path, *, named: Named, now: datetime) -> tuple[tuple[Pr
             program=card.id,
             title=card.title,
             said=_said(card),
-            episodes=tuple(_coming(prospect)) if prospect.published.episodes else (),
+            episodes=tuple(_coming(prospect)),
         )
-        found.append(_only(compare(_built(card.id, prospect.made), after), named))
+        before = _built(card.id, prospect.made)
+        if before is not None or after.episodes:
+            found.append(_only(compare(before, after), named))
     for program, made in report.leaving:
         found.append(_only(compare(_built(program, made), None), named))
     return tuple(one for one in found if one is not None and one.any), report

@@ -128,4 +128,5 @@ def _summarise(standing: "Standing") -> None:
     if replaced:
         last = max(one.last_until for one in replaced if one.last_until)
         number = sum(len(one.files) for one in replaced)
-        click.echo(f"{counted(number, 'replaced file')} still answer under old names, the last until {last}.")
+        names = "still answers under its old name" if number == 1 else "still answer under their old names, the last"
+        click.echo(f"{counted(number, 'replaced file')} {names}{',' if number == 1 else ''} until {last}.")
