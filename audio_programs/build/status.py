@@ -40,8 +40,12 @@ class Standing:
     stuck: tuple[str, ...]  # folders of programs whose settings cannot be used: what they published stays
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
-    costs: dict[str, Cost]  # by the path of the episode's article
+    costs: dict[tuple[str, str], Cost]  # by path and GUID: what is gone may have had a file's name that another has now
     cost: Cost  # of all of them together
+
+    def cost_of(self, episode: EpisodeStanding) -> Cost:
+        """Return what it takes to bring one episode up to date."""
+        return self.costs[episode.path, episode.guid]
 
 
 def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
@@ -83,7 +87,7 @@ def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
         stuck=tuple(folder for folder in report.stuck if not asked or Path(folder).name in named.programs),
         problems=report.problems,
         notices=report.notices,
-        costs={episode.path: cost([episode]) for episode in episodes},
+        costs={(episode.path, episode.guid): cost([episode]) for episode in episodes},
         cost=cost(episodes),
     )
 

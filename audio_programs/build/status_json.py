@@ -34,7 +34,7 @@ def _program(program: ProgramStanding, standing: Standing) -> Json:
         "program": program.program,
         "title": program.title,
         "folder": program.folder,
-        "episodes": [_episode(one, standing.costs[one.path]) for one in program.episodes],
+        "episodes": [_episode(one, standing.cost_of(one)) for one in program.episodes],
         "settings": list(program.settings),
         "files": [{"name": one.name, "because": list(one.because)} for one in program.files],
         **_replaced((program,)),

@@ -56,7 +56,7 @@ def _tell_program(program: "ProgramStanding", standing: "Standing", *, why: bool
     for episode in program.episodes:
         click.echo(f"  {episode.state.value:<9}  {episode.title}{_note(episode)}")
         if why:
-            _tell_why(episode, standing.costs[episode.path])
+            _tell_why(episode, standing.cost_of(episode))
     if why:
         for line in _files(program.files):
             click.echo(f"  {line}")
@@ -103,7 +103,7 @@ def _work(cost: "Cost") -> str:
         return f"put {counted(cost.audio, 'audio file')} together anew, from sound that is there"
     work = f"speak {counted(cost.utterances, 'utterance')}, encode {counted(cost.sections, 'section')}"
     if cost.expected_s is None:
-        return f"{work}; how long that takes is not known yet: nothing like it was built here before"
+        return f"{work}; how long that takes is not known yet"
     return f"{work}, in about {seconds(cost.expected_s)}"
 
 
@@ -128,5 +128,5 @@ def _summarise(standing: "Standing") -> None:
     if replaced:
         last = max(one.last_until for one in replaced if one.last_until)
         number = sum(len(one.files) for one in replaced)
-        names = "still answers under its old name" if number == 1 else "still answer under their old names, the last"
-        click.echo(f"{counted(number, 'replaced file')} {names}{',' if number == 1 else ''} until {last}.")
+        answer = "answers under its old name," if number == 1 else "answer under their old names, the last"
+        click.echo(f"{counted(number, 'replaced file')} still {answer} until {last}.")

@@ -267,7 +267,9 @@ def test_an_episode_is_gone_though_another_article_has_its_file_name(built: "Pro
     standing = _status(built)
 
     states = {one.guid: one.state for one in standing.programs[0].episodes}
+    costs = {one.guid: standing.cost_of(one).utterances for one in standing.programs[0].episodes}
     assert states["another"] is State.NEW
+    assert {guid: cost for guid, cost in costs.items() if cost} == {"another": 3}
     assert sorted(states.values()) == [State.FRESH, State.FRESH, State.GONE, State.NEW]
 
 

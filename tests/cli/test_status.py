@@ -28,10 +28,7 @@ def test_before_the_first_build_all_is_new_and_the_time_not_known(run: Run) -> N
         "Nights (articles/nights):",
         "  new        The first night",
         "1 episode: 1 new.",
-        (
-            "To do: speak 5 utterances, encode 2 sections; how long that takes is not known yet: nothing like it was built"
-            " here before."
-        ),
+        "To do: speak 5 utterances, encode 2 sections; how long that takes is not known yet.",
     ]
 
 
