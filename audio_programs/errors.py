@@ -6,7 +6,8 @@ AudioProgramsError
 ├── ToolError     another program is missing or failed: its name, exit status, last lines
 ├── StoreError    output/, the cache or the address to serve at: full, taken, not ours
 │   └── LockTakenError    another build is running: a moment later there may be none
-└── TakenError    a file that is to be begun is there already
+├── TakenError    a file that is to be begun is there already
+└── CopyError     what is published cannot be read: no answer, no feed
 
 Readers return problems, they do not raise for bad text: one bad article never stops the others.
 """
@@ -105,3 +106,7 @@ class LockTakenError(StoreError):
 
 class TakenError(_HintedError):
     """A file that is to be begun is there already: it is an editor's, and never written over."""
+
+
+class CopyError(_HintedError):
+    """What is published cannot be read: its address does not answer, or holds no feed."""

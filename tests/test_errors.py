@@ -6,6 +6,7 @@ import pytest
 
 from audio_programs.errors import (
     AudioProgramsError,
+    CopyError,
     EngineError,
     InputError,
     LockTakenError,
@@ -23,6 +24,7 @@ ONE_OF_EACH = (
     StoreError("the disk is full", "free some space"),
     LockTakenError("another build is running", "wait for it to end, or stop it"),
     TakenError("voices.yaml is there already", "choose another folder"),
+    CopyError("http://localhost:1/ does not answer", "check the address"),
 )
 
 
@@ -58,6 +60,7 @@ def test_an_error_of_each_kind_says_all_that_it_knows() -> None:
         "the disk is full - free some space",
         "another build is running - wait for it to end, or stop it",
         "voices.yaml is there already - choose another folder",
+        "http://localhost:1/ does not answer - check the address",
     ]
 
 

@@ -1,8 +1,10 @@
 """What a worker is told and what it tells: picklable values, pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from audio_programs.model import Frames, Samples, Voice
+from audio_programs.store.pace import Pace
 
 CALIBRATION_TEXT = (
     "The kettle has gone quiet, and the street is nearly dark.",
@@ -69,6 +71,7 @@ class Done:
     gain_db: float | None = None
     spoken: int = 0
     encoded: int = 0
+    paces: Mapping[str, Pace] = field(default_factory=dict)  # by engine: what it took; told to nobody's key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

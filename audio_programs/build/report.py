@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from audio_programs.build.plan import AudioStep, ProgramPlan
+from audio_programs.build.prospect import Prospect
 from audio_programs.build.sound import Tally
 from audio_programs.errors import Notice, Problem
 from audio_programs.model import Samples
+from audio_programs.store.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Report:
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     programs: list[ProgramReport] = field(default_factory=list)
+    prospects: list[Prospect] = field(default_factory=list)  # of a preview: one a program
+    leaving: tuple[tuple[str, Manifest], ...] = ()  # of a preview: the programs whose folders are gone
     stuck: tuple[str, ...] = ()  # folders of programs that could not be built at all
     refused: tuple[str, ...] = ()  # ids of programs that stay as they were because too much of them is gone
     tally: Tally = field(default_factory=Tally)

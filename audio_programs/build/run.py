@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from audio_programs.build.effort import remembered_paces
 from audio_programs.build.folders import program_folders
 from audio_programs.build.library_files import build_library_files
 from audio_programs.build.picture_files import pictures_of
@@ -18,6 +19,7 @@ from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import ProgramPlan, plan_audio
 from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady, Ready, prepare
+from audio_programs.build.prospect import Prospect, as_if_made
 from audio_programs.build.published import NewEpisode, Published, episodes_now
 from audio_programs.build.removals import Consent, missing_library
 from audio_programs.build.report import (
@@ -218,7 +220,13 @@ class _Build:
         for ready in self._selected():
             made = self._output.manifest(ready.settings.id)
             plan = self._plan(ready, made)
-            self._tell(self._published(ready, made, plan, new={}), plan)
+            published = self._published(ready, made, plan, new=as_if_made(plan, made))
+            intact = self._output.intact(ready.settings.id, made)
+            self._report.prospects.append(
+                Prospect(ready=ready, made=made, intact=intact, plan=plan, published=published)
+            )
+            self._tell(published, plan)
+        self._report.leaving = tuple((program, self._output.manifest(program)) for program in self._ready.leaving)
         return self._told()
 
     def run(self) -> Report:
@@ -229,7 +237,12 @@ class _Build:
             self._build_program(ready)
         self._build_library()
         self._prune()
+        self._remember_paces()
         return self._told()
+
+    def _remember_paces(self) -> None:
+        if paces := self._report.tally.paces:
+            self._output.write_paces(remembered_paces(self._output.paces(), paces))
 
     def _selected(self) -> Iterator[ProgramReady]:
         return (ready for ready in self._ready.programs if self._request.takes(ready))

@@ -19,6 +19,7 @@ from audio_programs.build.published import (
     remembered,
 )
 from audio_programs.build.renderings import Rendering
+from audio_programs.build.setting_digests import setting_digests
 from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced, write_history
@@ -75,6 +76,7 @@ class ProgramWriter:
             episodes=published.episodes,
             replaced=replaced,
             moved=moved_names(history, [one.episode for one in published.episodes], standing={*current, *replaced}),
+            settings=setting_digests(program, published.library, cover_file=published.cover_file),
         )
         if feed_bytes and names.FEED in self.made.files:  # killed after the manifest, the old feed stays, and is ours
             self.output.journal.note(f"{program.id}/{names.FEED}", self.made.files[names.FEED].digest)

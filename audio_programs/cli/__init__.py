@@ -11,9 +11,11 @@ from audio_programs import __version__
 from audio_programs.cli.build import build, check
 from audio_programs.cli.completion import completion
 from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, take_project
+from audio_programs.cli.diff import diff
 from audio_programs.cli.doctor import doctor
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
+from audio_programs.cli.status import status
 from audio_programs.errors import AudioProgramsError
 
 
@@ -55,7 +57,7 @@ def main() -> None:
     """
 
 
-for command in (new, build, check, voices, say, serve, doctor, completion):
+for command in (new, build, check, status, diff, voices, say, serve, doctor, completion):
     main.add_command(command)
 take_project(main)
 

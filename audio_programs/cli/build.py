@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio_programs.cli.completing import complete_programs_and_articles
-from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, read_clock
+from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, named, read_clock
 from audio_programs.cli.wording import counted, length, own_name, tell
 
 if TYPE_CHECKING:
@@ -132,14 +132,10 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
 
 
 def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
-    """Find out what each argument names. A program's id or folder, or an article's file."""
-    from audio_programs.build.names import find_named  # noqa: PLC0415
     from audio_programs.build.run import Request  # noqa: PLC0415
 
-    named = find_named(project, what, here=Path.cwd())
-    if named.unknown:
-        raise click.BadArgumentUsage("\n".join(named.unknown))
-    return Request(programs=named.programs, articles=named.articles, force=force, allow_removals=allow_removals)
+    found = named(project, what)
+    return Request(programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals)
 
 
 def _tell_plan(report: "Report") -> None:

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from audio_programs.build.names import Named
 
 EXIT_PROBLEMS = 1  # built, but for the problems told
 EXIT_NOTHING_BUILT = 3
@@ -57,6 +61,16 @@ def _project_option() -> click.Option:
 def _choose_project(ctx: click.Context, _option: click.Parameter, asked: Path | None) -> None:
     if asked is not None or ctx.obj is None:  # what is said after the command's name counts
         ctx.obj = Context(asked=asked)
+
+
+def named(project: Path, what: tuple[str, ...]) -> "Named":
+    """Find out what each argument names: a program's id or folder, or an article's file; none is a usage error."""
+    from audio_programs.build.names import find_named  # noqa: PLC0415 - imports what only commands need
+
+    found = find_named(project, what, here=Path.cwd())
+    if found.unknown:
+        raise click.BadArgumentUsage("\n".join(found.unknown))
+    return found
 
 
 def read_clock() -> datetime:

@@ -24,6 +24,27 @@ def length(samples: Samples) -> str:
     return f"{hours} h {minutes:02} min" if hours else f"{minutes}:{seconds:02} min"
 
 
+def moment(start_ms: int) -> str:
+    """Return a place in an episode: '1:05', '1:02:03'."""
+    minutes, seconds = divmod(start_ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def seconds(seconds_s: float) -> str:
+    """Return how long something takes: '4 s', '3 min', '2 h 05 min'."""
+    if seconds_s < 90:
+        return f"{max(1, round(seconds_s))} s"
+    minutes = round(seconds_s / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def megabytes(size_bytes: int) -> str:
+    """Return a size as people read it: '0.4 MB', '12 MB'."""
+    size = size_bytes / 1_000_000
+    return f"{size:.1f} MB" if size < 9.95 else f"{size:,.0f} MB"
+
+
 def own_name() -> str:
     """Return how this program can be called from here: its bare name where the shell would find it, else its path."""
     if shutil.which("audio-programs") is not None:

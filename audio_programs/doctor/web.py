@@ -17,7 +17,7 @@ from audio_programs.publish.addresses import Addresses, base_address
 from audio_programs.store.output import Output
 
 GROUP = "On the web"
-HOST_DOCS = "tell the host to: docs/serving.md lists what it must send"
+HOST_DOCS = "tell the host to: docs/hosting.md lists what it must send"
 
 _FEED_TYPES = ("application/rss+xml", "application/xml", "text/xml")
 _MOST_FEEDS = 20  # what is right for one program's feed is right for the others': all stand on one host
@@ -126,7 +126,7 @@ def look_at_feed(base_url: str, program: str, typed: Typed) -> Iterator[Finding]
             name=name,
             state=State.MISSING,
             what=f"{address} is not there yet",
-            mend="copy output/ to your host, as docs/serving.md says",
+            mend="copy output/ to your host, as docs/hosting.md says",
         )
         return
     enclosure = first_enclosure(answer.body)
@@ -157,7 +157,7 @@ def _feed_faults(answer: Answer, *, is_feed: bool) -> Iterator[tuple[str, str]]:
         yield f"answers with {answer.status} instead of the feed", f"let everybody read it (no log-in); {HOST_DOCS}"
         return
     if not is_feed:
-        yield "gives something that is not a feed", "copy output/ to your host again, as docs/serving.md says"
+        yield "gives something that is not a feed", "copy output/ to your host again, as docs/hosting.md says"
         return
     kind = answer.kind
     if kind not in _FEED_TYPES:  # RULES S2
@@ -205,7 +205,7 @@ def _sound(address: str, size_bytes: int, base_url: str, program: str, typed: Ty
 def _sound_faults(answer: Answer, size_bytes: int) -> Iterator[tuple[str, str]]:
     """Yield what would keep apps from playing an episode, or from winding in it (RULES S1, S2)."""
     if answer.status == 404:
-        yield "is not there", "copy output/ to your host again, the sound before the feeds, as docs/serving.md says"
+        yield "is not there", "copy output/ to your host again, the sound before the feeds, as docs/hosting.md says"
         return
     if answer.status not in (200, 206):
         yield f"answers with {answer.status} instead of sound", f"let everybody read it (no log-in); {HOST_DOCS}"
@@ -219,4 +219,4 @@ def _sound_faults(answer: Answer, size_bytes: int) -> Iterator[tuple[str, str]]:
         return
     length = answer.header("Content-Range").rpartition("/")[2]
     if length.isdecimal() and size_bytes and int(length) != size_bytes:
-        yield "has another length than the feed says", "copy output/ to your host again, as docs/serving.md says"
+        yield "has another length than the feed says", "copy output/ to your host again, as docs/hosting.md says"
