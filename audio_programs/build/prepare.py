@@ -7,20 +7,23 @@ asked; nothing is made.
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from audio_programs.audio import encode, tags
 from audio_programs.build.casting import Survey, survey
 from audio_programs.build.pictures import Pictures, PictureWanted
 from audio_programs.build.scan import ProgramSources, Sources
 from audio_programs.build.settings_files import LIBRARY_FILE, VOICES_FILE
+from audio_programs.build.sounds import Sounds
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
 from audio_programs.catalog.history import History
 from audio_programs.catalog.identity import clashing_ids
 from audio_programs.catalog.place import Catalog, place
-from audio_programs.config.settings import Library, Program
+from audio_programs.config.settings import Cast, Library, Program
 from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Article, Script, Voice
+from audio_programs.model import Article, Placement, Role, Script, Voice
+from audio_programs.speech.frame import frame_of, frame_script
 from audio_programs.speech.script import has_words, write_script
 from audio_programs.store.manifest import Manifest
 
@@ -49,7 +52,9 @@ class Ready:
     notices: tuple[Notice, ...]
 
 
-def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], Manifest], now: datetime) -> Ready:
+def prepare(
+    sources: Sources, *, pictures: Pictures, sounds: Sounds, manifest: Callable[[str], Manifest], now: datetime
+) -> Ready:
     """Decide what each program is to become.
 
     ``manifest`` gives what was made of a program, by its id: an article that cannot be read holds the place that its
@@ -57,7 +62,6 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
     """
     found = survey(_voices_in_use(sources))
     hearable = _Hearable(sources, found)
-    fingerprints = Fingerprints(voices=hearable.keys(), encoder=encode.fingerprint(), tags=tags.tags_fingerprint())
     faults = Faults(problems=list(sources.problems), notices=list(sources.notices))
     faults.problems.extend(hearable.problems())
     faults.notices.extend(hearable.notices())
@@ -74,8 +78,8 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
         ready = _prepare_program(
             program,
             hearable=hearable,
-            fingerprints=fingerprints,
             pictures=pictures,
+            sounds=sounds,
             manifest=manifest,
             now=now,
             faults=faults,
@@ -89,7 +93,7 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
         library=sources.library.library,
         programs=tuple(programs),
         stuck=tuple(stuck),
-        fingerprints=fingerprints,
+        fingerprints=hearable.fingerprints,
         problems=tuple(sorted(set(faults.problems))),
         notices=tuple(sorted(set(faults.notices))),
     )
@@ -112,12 +116,15 @@ class _Hearable:
         self._why = {name: fault.what for name, fault in found.faults.items()}
         self._recast = cast_with_fallbacks(sources.voices.cast, self._why)
         self.silent = frozenset(name for name, _ in self._recast.silent if name in found.faults)
+        self.fingerprints = Fingerprints(
+            voices=self._keys(), encoder=encode.fingerprint(), tags=tags.tags_fingerprint()
+        )
 
     def recast(self, program: Program) -> Recast:
         """Return a program's cast with the voices that will really speak."""
         return cast_with_fallbacks(program.cast, self._why)
 
-    def keys(self) -> dict[str, str]:
+    def _keys(self) -> dict[str, str]:
         """Return each voice's key: that of the voice that speaks for it."""
         stands_in = {one.name: one.by for one in self._recast.fallen_back}
         names = (voice.name for voice in self._sources.voices.cast.voices)
@@ -160,8 +167,8 @@ def _prepare_program(
     sources: ProgramSources,
     *,
     hearable: _Hearable,
-    fingerprints: Fingerprints,
     pictures: Pictures,
+    sounds: Sounds,
     manifest: Callable[[str], Manifest],
     now: datetime,
     faults: Faults,
@@ -171,6 +178,8 @@ def _prepare_program(
     if program is None:
         return None
     cover = _checked(pictures.of_program(program), pictures, faults)
+    brought = sounds.of_program(program)
+    faults.problems.extend(brought.problems)
     _look_further(sources.flawed, program=program, pictures=pictures, faults=faults)
     looked = {
         article.path: _look_at(article, program, hearable=hearable, pictures=pictures, faults=faults)
@@ -179,8 +188,9 @@ def _prepare_program(
     }
     unfit = refused | {path for path, one in looked.items() if one is None}
     catalog, broken = _placed(sources, unfit=unfit, program=program, made=manifest(program.id), now=now, faults=faults)
-    if cover is None:
+    if cover is None or brought.problems:
         return None
+    following = {one.guid: after for one, after in pairwise(catalog.placements)}
     fit = [
         (placement, one)
         for placement in catalog.placements
@@ -192,10 +202,11 @@ def _prepare_program(
         wanted=tuple(
             want_episode(
                 placement,
-                one.script,
+                _framed(one.script, placement, following.get(placement.guid), program=program, hearable=hearable),
                 program=program,
                 picture_key=(one.image or cover).key,
-                fingerprints=fingerprints,
+                fingerprints=hearable.fingerprints,
+                sounds=brought.keys,
             )
             for placement, one in fit
         ),
@@ -300,16 +311,36 @@ def _stand_in(path: str, program: Program, history: History, made: Manifest) -> 
 
 def _script(article: Article, program: Program, hearable: _Hearable, faults: Faults) -> Script | None:
     """Write the script with the voices that will speak; None, with a problem told, where one of them cannot."""
-    cast = hearable.recast(program).cast
-    if article.voice:
-        if (unknown := _unknown_voice(article, program)) is not None:
-            faults.problems.append(unknown)
-            return None
-        cast = cast.alone(article.voice)
+    if (unknown := _unknown_voice(article, program)) is not None:
+        faults.problems.append(unknown)
+        return None
+    cast = _cast_for(article, program, hearable)
     script = write_script(article, title=article.title, cast=cast, pauses=program.pauses, language=program.language)
     speaking = {one.voice.name for section in script.sections for one in section.utterances if one.spoken}
+    speaking |= {cast.voice_for(Role.INTRO).name} if program.intro else set()
+    speaking |= {cast.voice_for(Role.OUTRO).name} if program.outro else set()
     # A voice that cannot speak is told once, at its line in voices.yaml.
     return None if speaking & hearable.silent else script
+
+
+def _cast_for(article: Article, program: Program, hearable: _Hearable) -> Cast:
+    """Return who speaks an article, with the voices that will really speak; its own voice is known."""
+    cast = hearable.recast(program).cast
+    return cast.alone(article.voice) if article.voice else cast
+
+
+def _framed(
+    script: Script, placement: Placement, following: Placement | None, *, program: Program, hearable: _Hearable
+) -> Script:
+    """Put a script into the frame that settings ask for; only now is known what follows it."""
+    article = placement.article
+    return frame_script(
+        script,
+        frame_of(program, placement, following),
+        cast=_cast_for(article, program, hearable),
+        pauses=program.pauses,
+        line=article.line_of("title"),
+    )
 
 
 def _unknown_voice(article: Article, program: Program) -> Problem | None:

@@ -29,6 +29,7 @@ from audio_programs.build.report import (
 from audio_programs.build.scan import Sources, scan
 from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.build.sound import NewAudio, SoundMaker
+from audio_programs.build.sounds import Sounds
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.build.writing import ProgramWriter, drop_program, put_audio, write_library
 from audio_programs.catalog.history import History
@@ -109,7 +110,8 @@ def look_over(project: Path, *, now: datetime) -> Ready:
 
 def _ready(project: Path, sources: Sources, *, output: Output, now: datetime) -> Ready:
     pictures = _pictures(project, output)
-    return prepare(sources, pictures=pictures, manifest=output.manifest, now=now)
+    sounds = Sounds(project, cache=Caches.under(output.cache_root).sounds, seen=output.seen)
+    return prepare(sources, pictures=pictures, sounds=sounds, manifest=output.manifest, now=now)
 
 
 def _pictures(project: Path, output: Output) -> Pictures:

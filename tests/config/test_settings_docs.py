@@ -7,10 +7,22 @@ from typing import Any
 
 import pytest
 
+from audio_programs.build.sounds import LONGEST_S
 from audio_programs.config.read import read_library, read_program, read_voices
-from audio_programs.config.schemas import VOICE_KEYS, LibraryText, PausesText, ProgramText, SoundText, VoicesText
+from audio_programs.config.schemas import (
+    VOICE_KEYS,
+    LibraryText,
+    PausesText,
+    ProgramText,
+    SoundsText,
+    SoundText,
+    VoicesText,
+)
 from audio_programs.config.settings import Pauses, Sound
+from audio_programs.config.templates import NAMES
+from audio_programs.config.values import SOUNDS
 from audio_programs.config.voices import ROLES
+from audio_programs.model import SoundPlace
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
 
@@ -37,6 +49,7 @@ def keys(schema: Any) -> list[str]:
         ("voices.yaml", VoicesText),
         ("Pauses", PausesText),
         ("Sound", SoundText),
+        ("Sounds", SoundsText),
         ("library.yaml", LibraryText),
         ("program.yaml", ProgramText),
     ],
@@ -48,6 +61,17 @@ def test_every_key_is_documented_and_every_documented_key_is_there(heading: str,
 def test_every_key_of_a_voice_and_every_role_is_documented() -> None:
     assert documented("A voice") == sorted(VOICE_KEYS)
     assert documented("Roles") == sorted(ROLES)
+
+
+def test_every_name_of_a_template_is_documented_in_the_order_in_which_messages_list_them() -> None:
+    assert [row[0].strip("`{}") for row in rows("Intro and outro")] == list(NAMES)
+
+
+def test_the_longest_sounds_and_their_endings_are_documented() -> None:
+    for row in rows("Sounds"):
+        assert row[2] == f"{LONGEST_S[SoundPlace(row[0].strip('`'))]} s"
+    page = PAGE.partition("## Sounds")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(\.[a-z0-9]+)`", page)) == set(SOUNDS)
 
 
 def test_documented_defaults_are_the_defaults() -> None:
