@@ -4,7 +4,6 @@ Beside ``clips``, before ``section``. It takes a file's content and gives sample
 into one first. A sound is levelled by itself, as a voice is: so it changes no section but those in which it is heard.
 """
 
-import math
 import struct
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -110,13 +109,9 @@ def _levelled(samples: NDArray[np.float32], *, loudness_lufs: float, true_peak: 
     aim = loudness_lufs + LAME_LOSS_DB
     gain_db = ceiling - true_peak_dbtp(samples)
     highest_db = gain_db + DEEPEST_DB
-    limited = samples
     for _ in range(_ROUNDS):
         limited = limit(amplify(samples, gain_db=gain_db), ceiling_dbtp=ceiling)
-        loudness = _loudness(limited)
-        if loudness == -math.inf:
-            raise UnusableSound("nothing can be heard in it", "it is too low for an ear: bring another sound")
-        better = min(gain_db + aim - loudness, highest_db)
+        better = min(gain_db + aim - _loudness(limited), highest_db)
         if abs(better - gain_db) < 0.02:
             break
         gain_db = round(better, 2)  # finer differences cannot be heard, and could differ between machines
@@ -124,6 +119,7 @@ def _levelled(samples: NDArray[np.float32], *, loudness_lufs: float, true_peak: 
 
 
 def _loudness(samples: NDArray[np.float32]) -> float:
+    """Return the loudness in LUFS; -inf where all of it is too low for an ear."""
     missing = max(0, _SHORTEST_MEASURED - len(samples))
     return integrated_lufs(np.pad(samples, (0, missing)))
 

@@ -46,7 +46,7 @@ def to_wav(path: Path, *, longest_s: int) -> bytes:
 
 @functools.cache
 def _library() -> Any:
-    import imageio_ffmpeg  # noqa: PLC0415 - an extra: 30 to 80 MB that only few need
+    import imageio_ffmpeg  # noqa: PLC0415 - an extra: 170 MB that few need
 
     imageio_ffmpeg.get_ffmpeg_exe()  # raises RuntimeError where its package has none for this machine
     return imageio_ffmpeg

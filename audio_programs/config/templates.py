@@ -13,7 +13,7 @@ from audio_programs.yaml_text import Refused, did_you_mean, shorten
 NAMES = ("program", "title", "author", "date", "season", "unit", "number", "next")
 """What a template may name; docs/reference/settings.md says what each stands for, and a test compares the two."""
 
-_NAME = re.compile(r"\{([^{}]*)\}")
+_NAME = re.compile(r"\{\s*([^{}]*?)\s*\}")
 _LONGEST = 1000
 
 
@@ -34,7 +34,8 @@ def spoken_template(text: str) -> str:
     unknown = [name for name in _NAME.findall(line) if name not in NAMES]
     if unknown:
         told = " and ".join("{" + shorten(name) + "}" for name in dict.fromkeys(unknown))
-        raise Refused(f"{told} stands for nothing", did_you_mean(unknown[0], NAMES, otherwise="There are"))
+        stand = "stands" if len(set(unknown)) == 1 else "stand"
+        raise Refused(f"{told} {stand} for nothing", did_you_mean(unknown[0], NAMES, otherwise="There are"))
     rest = _NAME.sub("", line)
     if "{" in rest or "}" in rest:
         brace, other = ("{", "}") if "{" in rest else ("}", "{")
