@@ -41,7 +41,7 @@ def wav(
     form = struct.pack("<HHIIHH", kind, channels, rate_hz, rate_hz * frame, frame, width_bits)
     if kind == 0xFFFE:
         form += struct.pack("<HHI", 22, width_bits, 0) + b"\x01\0" + bytes(14)
-    body = (
+    body: bytes = (
         b"WAVE" + before + b"fmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(data)) + data
     )
     return b"RIFF" + struct.pack("<I", len(body)) + body
