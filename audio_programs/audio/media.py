@@ -11,7 +11,8 @@ from typing import Any
 
 from audio_programs.audio.brought import UnusableSound
 
-INSTALL = "pip install 'audio-programs[media]'"
+INSTALL = "pip install imageio-ffmpeg"
+"""What the extra ``media`` asks for, by its own name: it can be typed wherever this package came from."""
 
 _KINDS = "aac,aiff,asf,flac,mov,mp3,ogg,wav"  # ffmpeg's names; mov is m4a too
 _TIME_OUT_S = 120
@@ -56,5 +57,5 @@ def _ffmpeg(ending: str) -> Any:
     try:
         return _library()
     except (ImportError, RuntimeError) as error:
-        what = f"{ending} files are read with the extra 'media', which is not installed"
+        what = f"{ending} files are read by a package that is not installed"
         raise UnusableSound(what, f"install it with `{INSTALL}`, or save the sound as WAV") from error

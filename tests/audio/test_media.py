@@ -129,6 +129,6 @@ def test_without_the_extra_the_command_that_installs_it_is_told() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout == (
-        ".mp3 files are read with the extra 'media', which is not installed - "
-        "install it with `pip install 'audio-programs[media]'`, or save the sound as WAV\n"
+        ".mp3 files are read by a package that is not installed - "
+        "install it with `pip install imageio-ffmpeg`, or save the sound as WAV\n"
     )

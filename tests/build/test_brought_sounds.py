@@ -1,14 +1,17 @@
 """Intro, outro and brought sounds in a build: what is spoken and encoded for each edit, and what is told."""
 
 import json
+import re
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from audio_programs.audio.files import to_wav
-from audio_programs.model import Pcm
+from audio_programs.model import RATE_HZ, Pcm
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project
@@ -87,6 +90,65 @@ def test_the_page_shows_the_words_of_the_frame_in_its_first_and_last_chapter(fra
 
     assert first.index("Alpha, by Ada Example.") < first.index("This is alpha.")
     assert second.index("And so on with alpha.") < second.index("Next: Beta.")
+
+
+# --- What is heard: the MP3 decoded again ------------------------------------------------------------------------
+
+
+def _decoded(project: "Project", title: str) -> NDArray[np.int16]:
+    ffmpeg = pytest.importorskip("imageio_ffmpeg", reason="decoding needs ffmpeg: pip install imageio-ffmpeg")
+    file = project.output / "one/episodes" / project.items()[title].audio
+    command = [ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(file), "-f", "s16le", "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stderr == b""
+    return np.frombuffer(done.stdout, dtype="<i2")
+
+
+def _pitch_hz(sound: NDArray[np.int16]) -> float:
+    spectrum = np.abs(np.fft.rfft(sound.astype(np.float64) * np.hanning(len(sound))))
+    return float(np.argmax(spectrum)) * RATE_HZ / len(sound)
+
+
+def _first_heard_ms(sound: NDArray[np.int16]) -> int:
+    levels = np.abs(sound.astype(np.int32))
+    return int(np.flatnonzero(levels > levels.max() * 10 ** (-45 / 20))[0]) * 1000 // RATE_HZ
+
+
+def test_invariant_7_a_chapter_starts_within_20_ms_of_its_chapter_sound(framed: "Project") -> None:
+    sound = _decoded(framed, "Alpha")
+
+    (first_s, _), (second_s, _) = _chapters(framed, "alpha")
+
+    assert first_s == 0
+    for start_s, pitch_hz, length_s in ((first_s, 200, 0.3), (second_s, 600, 0.9)):
+        start = round(start_s * RATE_HZ)
+        heard = sound[start : start + int(length_s * RATE_HZ)]
+        assert _first_heard_ms(heard) <= 20
+        assert _pitch_hz(heard) == pytest.approx(pitch_hz, abs=4)
+
+
+def test_each_sound_is_heard_where_it_belongs_and_the_outro_ends_the_episode(framed: "Project") -> None:
+    sound = _decoded(framed, "Alpha")
+    cues = _cues(framed, "alpha")
+
+    after_intro = round((cues[1][1] + 0.5) * RATE_HZ)
+    assert _pitch_hz(sound[after_intro + 1000 : after_intro + RATE_HZ // 2]) == pytest.approx(400, abs=4)
+    before_outro = round((cues[-1][0] - 0.5 - 0.6) * RATE_HZ)
+    assert _pitch_hz(sound[before_outro + 1000 : before_outro + RATE_HZ // 2]) == pytest.approx(400, abs=4)
+    outro = round((cues[-1][1] + 0.5) * RATE_HZ)
+    assert _first_heard_ms(sound[outro - 500 :]) < 25
+    assert _pitch_hz(sound[outro : outro + RATE_HZ]) == pytest.approx(800, abs=4)
+    assert np.abs(sound[outro + round(1.25 * RATE_HZ) :].astype(int)).max() <= 33
+    assert len(sound) - outro < 2 * RATE_HZ
+
+
+def _cues(project: "Project", slug: str) -> list[tuple[float, float]]:
+    """Return when each line of the transcript begins and ends, in seconds."""
+    text = (project.output / f"one/episodes/{slug}.vtt").read_text("utf-8")
+    return [
+        (int(one[0]) * 60 + float(one[1]), int(one[2]) * 60 + float(one[3]))
+        for one in re.findall(r"00:(\d\d):([\d.]+) --> 00:(\d\d):([\d.]+)", text)
+    ]
 
 
 # --- What an edit costs (invariant 3) ----------------------------------------------------------------------------
