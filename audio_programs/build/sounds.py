@@ -77,11 +77,11 @@ class Sounds:
         folder = self._project / PurePosixPath(brought.named_in).parent
         if not file.resolve().is_relative_to(folder.resolve()):
             raise UnusableSound("it is a link to a file elsewhere", "put a copy there")
+        if file.is_file() and file.stat().st_size > _MOST_BYTES:
+            raise UnusableSound("the file is larger than 100 MB", "shorten it, or save it at 44100 Hz")
         digest = self._seen.digest(file) if file.is_file() else None
         if digest is None:
             raise UnusableSound("it is not there", nearest_beside(file))
-        if file.stat().st_size > _MOST_BYTES:
-            raise UnusableSound("the file is larger than 100 MB", "shorten it, or save it at 44100 Hz")
         return digest
 
 

@@ -14,6 +14,7 @@ NAMES = ("program", "title", "author", "date", "season", "unit", "number", "next
 """What a template may name; docs/reference/settings.md says what each stands for, and a test compares the two."""
 
 _NAME = re.compile(r"\{\s*([^{}]*?)\s*\}")
+_FINAL = (".", "!", "?", "…", "。", "！", "？")
 _LONGEST = 1000
 
 
@@ -49,8 +50,16 @@ def names_in(template: str) -> frozenset[str]:
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
-    """Return the template with its names replaced; each must have a value."""
-    return _NAME.sub(lambda name: values[name[1]], template)
+    """Return the template with its names replaced; each must have a value.
+
+    A title that ends in a mark of its own takes no full stop more: 'Next: What goes in the bag?'.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        text = values[found[1]]
+        return text if text.endswith(_FINAL) else text + found[2]
+
+    return re.sub(_NAME.pattern + r"(\.?)", value, template)
 
 
 def masked(template: str) -> str:

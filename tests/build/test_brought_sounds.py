@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -361,6 +362,38 @@ def test_a_damaged_entry_of_the_cache_is_made_again(framed: "Project") -> None:
 
     assert report.problems == ()
     assert framed.published() == before
+
+
+def test_words_of_the_frame_that_sound_the_same_change_the_transcript_and_no_sound(framed: "Project") -> None:
+    framed.edit(PROGRAM, "Next: {next}.", "At 3 %: {next}.")
+    framed.build()
+    before = (_audio(framed), _chapters(framed, "alpha"))
+    framed.edit(PROGRAM, "At 3 %: {next}.", "At 3 per cent: {next}.")
+
+    report = framed.build()
+
+    assert report.tally.encoded == 0
+    assert _transcript(framed, "alpha")[-1] == "At 3 per cent: Beta."
+    assert (_audio(framed), _chapters(framed, "alpha")) == before
+
+
+def test_a_sound_that_is_no_wav_is_heard_and_without_its_package_told_at_its_line(framed: "Project") -> None:
+    ffmpeg = pytest.importorskip("imageio_ffmpeg", reason="needs ffmpeg: pip install imageio-ffmpeg")
+    jingle = framed.root / "articles/one/jingle.wav"
+    command = [ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(jingle), str(jingle.with_suffix(".mp3"))]
+    subprocess.run(command, check=True)
+    framed.edit(PROGRAM, "jingle.wav", "jingle.mp3")
+
+    report = framed.build()
+
+    assert (report.problems, report.tally.encoded) == ((), 6)
+    without = "import sys; sys.modules['imageio_ffmpeg'] = None\nfrom audio_programs.cli import main\nmain()"
+    command = [sys.executable, "-c", without, "-C", str(framed.root), "check"]
+    (told,) = subprocess.run(command, check=False, capture_output=True, text=True).stderr.splitlines()
+    assert told == (
+        f"{PROGRAM}:7: the sound articles/one/jingle.mp3: .mp3 files are read by a package that is not installed"
+        " - install it with `pip install imageio-ffmpeg`, or save the sound as WAV"
+    )
 
 
 def test_check_looks_at_sounds_and_makes_nothing_but_what_the_cache_keeps(built: "Project") -> None:

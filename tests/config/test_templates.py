@@ -88,6 +88,14 @@ def test_values_are_put_in_as_they_are_and_nothing_in_them_is_looked_at_again(va
     assert filled("a{ title }b{next}", values) == f"a{values['title']}b{values['next']}"
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("Milk", "Next: Milk. Bye."), ("Why milk?", "Next: Why milk? Bye."), ("Milk & Co.", "Next: Milk & Co. Bye.")],
+)
+def test_a_title_that_ends_in_a_mark_of_its_own_takes_no_full_stop_more(title: str, said: str) -> None:
+    assert filled("Next: {next}. Bye.", {"next": title}) == said
+
+
 @given(st.text(alphabet="{}a.!r:titlenx ", max_size=30))
 def test_any_text_is_a_template_of_known_names_or_refused(text: str) -> None:
     try:
