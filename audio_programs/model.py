@@ -210,7 +210,8 @@ class Span:
 class Utterance:
     """The smallest thing sent to an engine: a sentence or a heading.
 
-    ``span`` is None for the title and for what a setting asks for; the spans of all others tile their blocks.
+    ``span`` is None for the title and for what a setting asks for; the spans of all others tile their blocks. What a
+    setting asks for has the title's line.
     ``spoken`` is '' where there is nothing to say (a line of dashes, a heading that repeats the title).
     """
 
@@ -223,19 +224,35 @@ class Utterance:
     pause_after_ms: int
 
 
+class SoundPlace(enum.StrEnum):
+    """Where in an episode a brought sound is heard."""
+
+    INTRO = "intro"  # before all else
+    JINGLE = "jingle"  # between the opening and the article, and between the article and the closing
+    CHAPTER = "chapter"  # before each heading that begins a chapter
+    OUTRO = "outro"  # after all else
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with the utterances up to the next heading: what an audio chapter marks."""
+    """A heading with the utterances up to the next heading: what an audio chapter marks.
+
+    The opening and the closing of an episode, which settings ask for, are sections too, so that a change of one is
+    encoded alone; but they are no chapters of their own.
+    """
 
     title: str  # the heading as written; the article's title for section 0
     anchor: str  # for links on pages: unique in its article, [a-z0-9-]
     level: int  # the heading's level; 0 for the title
     utterances: tuple[Utterance, ...]
+    continues: bool = False  # it belongs to the chapter of the section before it
+    sound_before: SoundPlace | None = None  # the brought sound that is heard before its first utterance
+    sound_after: SoundPlace | None = None  # and after its last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """What will be spoken for one episode, in order. Section 0 begins with the title."""
+    """What will be spoken for one episode, in order. Section 0 begins with the title, or is the opening."""
 
     language: str
     sections: tuple[Section, ...]
@@ -252,7 +269,7 @@ class Cue:
     end_samples: Samples
     text: str  # as written
     role: Role
-    block: int | None  # index of the article's block it comes from; None for the title
+    block: int | None  # index of the article's block it comes from; None for the title, intro and outro
     section: int  # index of its chapter
 
 

@@ -119,6 +119,7 @@ def test_each_module_says_what_it_is_for() -> None:
 
 
 IMPORTED_AS = {"pyyaml": "yaml", "pillow": "PIL", "python-dateutil": "dateutil", "espeakng-loader": "espeakng_loader"}
+IMPORTED_AS |= {"imageio-ffmpeg": "imageio_ffmpeg"}
 
 
 def _importers() -> dict[str, set[str]]:

@@ -41,6 +41,14 @@ class GainOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundOrder:
+    """A brought sound, levelled and in the cache under its key, and the silence between it and what follows it."""
+
+    key: str
+    pause_after_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionOrder:
     """A section's sound to be made: its clips, each with the gain of its voice and the pause after it."""
 
@@ -50,6 +58,8 @@ class SectionOrder:
     pauses_ms: tuple[int, ...]
     true_peak_dbtp: float
     bitrate_kbps: int
+    before: SoundOrder | None = None  # heard before the first clip
+    after: SoundOrder | None = None  # heard after the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

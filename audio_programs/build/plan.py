@@ -151,10 +151,12 @@ def _cause(want: EpisodeWanted, before: MadeEpisode | None, reason: Reason, *, c
     path = want.placement.article.path
     if before is None or reason is not Reason.CHANGED:
         return f"{path} {reason.value}"
-    changed = [name for name in ("words", "voices", "sound", "tags") if before.parts.get(name) != want.parts[name]]
+    parts = ("words", "frame", "voices", "sound", "tags")
+    changed = [name for name in parts if before.parts.get(name) != want.parts.get(name)]
     if "words" in changed:
         return f"{path}:{_first_changed_line(want, before, clips)} edited"
     causes = {
+        "frame": "another intro, outro or sound around it",
         "voices": "another voice or engine",
         "sound": "other pauses or sound settings",
         "tags": "another title, date, number, summary or cover",

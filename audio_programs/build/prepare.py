@@ -7,6 +7,7 @@ asked; nothing is made.
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from audio_programs.audio import encode, tags
 from audio_programs.build.casting import Survey, survey
@@ -14,14 +15,16 @@ from audio_programs.build.pictures import Pictures, PictureWanted
 from audio_programs.build.removals import Consent, emptied_folders, leaving, missing_articles, withdrawn
 from audio_programs.build.scan import ProgramSources, Sources
 from audio_programs.build.settings_files import LIBRARY_FILE, VOICES_FILE
+from audio_programs.build.sounds import Sounds
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
 from audio_programs.catalog.history import History
 from audio_programs.catalog.identity import clashing_ids
 from audio_programs.catalog.place import Catalog, place
-from audio_programs.config.settings import Library, Program
+from audio_programs.config.settings import Cast, Library, Program
 from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Article, Script, Voice
+from audio_programs.model import Article, Placement, Role, Script, Voice
+from audio_programs.speech.frame import frame_of, frame_script
 from audio_programs.speech.script import has_words, write_script
 from audio_programs.store.manifest import Manifest
 
@@ -53,7 +56,13 @@ class Ready:
 
 
 def prepare(
-    sources: Sources, *, pictures: Pictures, published: Mapping[str, Manifest], now: datetime, consent: Consent
+    sources: Sources,
+    *,
+    pictures: Pictures,
+    sounds: Sounds,
+    published: Mapping[str, Manifest],
+    now: datetime,
+    consent: Consent,
 ) -> Ready:
     """Decide what each program is to become.
 
@@ -81,6 +90,7 @@ def prepare(
             program,
             hearable=hearable,
             pictures=pictures,
+            sounds=sounds,
             published=published,
             now=now,
             faults=faults,
@@ -177,6 +187,7 @@ def _prepare_program(
     *,
     hearable: _Hearable,
     pictures: Pictures,
+    sounds: Sounds,
     published: Mapping[str, Manifest],
     now: datetime,
     faults: Faults,
@@ -187,6 +198,8 @@ def _prepare_program(
     if program is None:
         return None
     cover = _checked(pictures.of_program(program), pictures, faults)
+    brought = sounds.of_program(program)
+    faults.problems.extend(brought.problems)
     _look_further(sources.flawed, program=program, pictures=pictures, faults=faults)
     looked = {
         article.path: _look_at(article, program, hearable=hearable, pictures=pictures, faults=faults)
@@ -202,8 +215,9 @@ def _prepare_program(
         faults.refused.append(program.id)
         return None
     faults.notices.extend(withdrawn(catalog, made))
-    if cover is None:
+    if cover is None or brought.problems:
         return None
+    following = {one.guid: after for one, after in pairwise(catalog.placements)}
     fit = [
         (placement, one)
         for placement in catalog.placements
@@ -215,10 +229,11 @@ def _prepare_program(
         wanted=tuple(
             want_episode(
                 placement,
-                one.script,
+                _framed(one.script, placement, following.get(placement.guid), program=program, hearable=hearable),
                 program=program,
                 picture_key=(one.image or cover).key,
                 fingerprints=hearable.fingerprints,
+                sounds=brought.keys,
             )
             for placement, one in fit
         ),
@@ -307,16 +322,36 @@ def _stand_in(path: str, program: Program, history: History, made: Manifest) -> 
 
 def _script(article: Article, program: Program, hearable: _Hearable, faults: Faults) -> Script | None:
     """Write the script with the voices that will speak; None, with a problem told, where one of them cannot."""
-    cast = hearable.recast(program).cast
-    if article.voice:
-        if (unknown := _unknown_voice(article, program)) is not None:
-            faults.problems.append(unknown)
-            return None
-        cast = cast.alone(article.voice)
+    if (unknown := _unknown_voice(article, program)) is not None:
+        faults.problems.append(unknown)
+        return None
+    cast = _cast_for(article, program, hearable)
     script = write_script(article, title=article.title, cast=cast, pauses=program.pauses, language=program.language)
     speaking = {one.voice.name for section in script.sections for one in section.utterances if one.spoken}
+    speaking |= {cast.voice_for(Role.INTRO).name} if program.intro else set()
+    speaking |= {cast.voice_for(Role.OUTRO).name} if program.outro else set()
     # A voice that cannot speak is told once, at its line in voices.yaml.
     return None if speaking & hearable.silent else script
+
+
+def _cast_for(article: Article, program: Program, hearable: _Hearable) -> Cast:
+    """Return who speaks an article, with the voices that will really speak; its own voice is known."""
+    cast = hearable.recast(program).cast
+    return cast.alone(article.voice) if article.voice else cast
+
+
+def _framed(
+    script: Script, placement: Placement, following: Placement | None, *, program: Program, hearable: _Hearable
+) -> Script:
+    """Put a script into the frame that settings ask for; only now is known what follows it."""
+    article = placement.article
+    return frame_script(
+        script,
+        frame_of(program, placement, following),
+        cast=_cast_for(article, program, hearable),
+        pauses=program.pauses,
+        line=article.line_of("title"),
+    )
 
 
 def _unknown_voice(article: Article, program: Program) -> Problem | None:

@@ -34,6 +34,7 @@ from audio_programs.build.report import (
 from audio_programs.build.scan import Sources, scan
 from audio_programs.build.settings_files import ARTICLES, HISTORY_FILE, LIBRARY_FILE
 from audio_programs.build.sound import NewAudio, SoundMaker
+from audio_programs.build.sounds import Sounds
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
 from audio_programs.catalog.history import History
@@ -172,7 +173,8 @@ def _read(project: Path, output: Output) -> Sources:
 
 def _ready(project: Path, sources: Sources, *, output: Output, now: datetime, consent: Consent) -> Ready:
     pictures = _pictures(project, output)
-    return prepare(sources, pictures=pictures, published=_published(output), now=now, consent=consent)
+    sounds = Sounds(project, cache=Caches.under(output.cache_root).sounds, seen=output.seen)
+    return prepare(sources, pictures=pictures, sounds=sounds, published=_published(output), now=now, consent=consent)
 
 
 def _published(output: Output) -> dict[str, Manifest]:

@@ -25,12 +25,13 @@ from audio_programs.build.settings_files import (
 from audio_programs.catalog.history import History
 from audio_programs.config.read import LibraryFile
 from audio_programs.config.settings import Program, VoicesFile
+from audio_programs.config.values import SOUNDS
 from audio_programs.errors import InputError, Notice, Problem
 from audio_programs.model import Article
 from audio_programs.sources.registry import MAX_SOURCE_BYTES, Read, Reader, readers, too_large
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".heic", ".tif", ".tiff"})
-_NOT_ARTICLES = _PICTURES | {".yaml", ".yml", ".json"}
+_NOT_ARTICLES = _PICTURES | {*SOUNDS, ".yaml", ".yml", ".json"}
 _LITTER = ("thumbs.db", "desktop.ini")  # what systems leave in folders
 
 

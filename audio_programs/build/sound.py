@@ -175,6 +175,8 @@ class SoundMaker:
             pauses_ms=tuple(utterance.pause_after_ms for utterance in section.audible),
             true_peak_dbtp=self.program.sound.true_peak_dbtp,
             bitrate_kbps=self.program.sound.bitrate_kbps,
+            before=section.before,
+            after=section.after,
         )
 
     def _take(self, one: _Waiting, key: str, outcome: Done | Failed | Raised[str]) -> None:

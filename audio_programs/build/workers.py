@@ -11,10 +11,10 @@ import struct
 import time
 from pathlib import Path
 
-from audio_programs.audio.clips import calibration_sound
+from audio_programs.audio.clips import as_float, calibration_sound
 from audio_programs.audio.encode import EncodedSection, encode
 from audio_programs.audio.levels import Unlevelled, solve_gain_db
-from audio_programs.audio.section import ClipSound, SectionSound, assemble
+from audio_programs.audio.section import ClipSound, PlacedSound, SectionSound, assemble
 from audio_programs.build.effort import engine_of, together
 from audio_programs.build.orders import (
     CALIBRATION_TEXT,
@@ -24,6 +24,7 @@ from audio_programs.build.orders import (
     GainOrder,
     SectionAudio,
     SectionOrder,
+    SoundOrder,
 )
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError
@@ -87,7 +88,11 @@ def make_section(order: SectionOrder, cache_root: Path) -> Done | Failed:
         paces = together(paces, new)
         sounds.append(ClipSound(pcm=pcm, gain_db=order.gains_db[index], pause_after_ms=order.pauses_ms[index]))
     began = time.perf_counter()
-    sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp)
+    try:
+        before, after = _placed(order.before, caches), _placed(order.after, caches)
+    except KeyError:
+        return Failed(what="a brought sound was lost from .cache/ while the build ran", hint="build again")
+    sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
     encoded = encode(sound.samples, bitrate_kbps=order.bitrate_kbps)
     section = _section_audio(order.key, sound, encoded)
     caches.sections.put(order.key, _section_blob(section, encoded.frames))
@@ -132,6 +137,16 @@ def _clip(order: ClipOrder, caches: Caches) -> tuple[Pcm, dict[str, Pace]]:
     caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
     took_s = time.perf_counter() - began
     return pcm, {order.voice.engine: Pace(spoken_characters=len(order.text), spoken_s=took_s)}
+
+
+def _placed(order: SoundOrder | None, caches: Caches) -> PlacedSound | None:
+    """Return a brought sound, which stands in the cache since the sources were looked at; KeyError if it is lost."""
+    if order is None:
+        return None
+    stored = caches.sounds.get(order.key)
+    if stored is None:
+        raise KeyError(order.key)
+    return PlacedSound(samples=as_float(Pcm(RATE_HZ, stored)), pause_after_ms=order.pause_after_ms)
 
 
 def _section_audio(key: str, sound: SectionSound, encoded: EncodedSection) -> SectionAudio:

@@ -5,15 +5,25 @@ library from voices.yaml. A file with a problem gives no settings at all: half a
 of it is still looked at, so that all that is wrong is told at once.
 """
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from audio_programs.config.further import Funding, FurtherTags, License, OtherFeed, Txt, UpdateFrequency
 from audio_programs.config.further_text import FundingText
-from audio_programs.config.schemas import LibraryText, PausesText, ProgramText, SharedText, SoundText, VoicesText
+from audio_programs.config.schemas import (
+    LibraryText,
+    PausesText,
+    ProgramText,
+    SharedText,
+    SoundsText,
+    SoundText,
+    VoicesText,
+)
 from audio_programs.config.settings import (
     LOUDNESS_UNDER_PEAK,
+    BroughtFile,
     Cast,
     Category,
     Library,
@@ -38,7 +48,7 @@ from audio_programs.config.voices import (
     role_problems,
 )
 from audio_programs.errors import Problem
-from audio_programs.model import Voice
+from audio_programs.model import SoundPlace, Voice
 from audio_programs.people import people_of
 from audio_programs.yaml_text import Checked, Refused, YamlText, check_as_far, read_yaml, shorten
 
@@ -108,7 +118,7 @@ def read_library(text: str, path: str) -> tuple[LibraryFile | None, tuple[Proble
     problems += checked.problems
     said = checked.value
     if said is not None:
-        stated = _stated(said, document)
+        stated = _stated(said, document, path)
         problems += _refuse_members(said, document, path) + role_problems(_lines_of(stated, path), None)
     if said is None or problems:
         return None, tuple(sorted(set(problems)))
@@ -138,7 +148,7 @@ def read_program(
     said = checked.value
     if said is None:
         return None, tuple(sorted(set(problems)))
-    stated = _stated(said, document)
+    stated = _stated(said, document, path)
     roles = [*(_lines_of(library.stated, library.path) if library else ()), *_lines_of(stated, path)]
     problems += role_problems(roles, tuple(voice.name for voice in voices.cast.voices) if voices else None)
     problems += _refuse_members(said, document, path) + _order_problems(said, document, path)
@@ -198,6 +208,10 @@ def _program(
         order=order,
         order_line=document.line_of("order"),
         order_lines=tuple(document.line_of("order", index) for index in range(len(order))),
+        intro=(shared.intro if stated.intro is None else stated.intro) or "",
+        outro=(shared.outro if stated.outro is None else stated.outro) or "",
+        credited=stated.author or shared.author or "",
+        sounds=_laid_over(shared.sounds, stated.sounds),
     )
 
 
@@ -209,7 +223,7 @@ def _lines_of(stated: Stated, path: str) -> list[RoleLine]:
     return [RoleLine(role=role, voice=name, path=path, line=line) for role, name, line in stated.voices]
 
 
-def _stated(said: SharedText, document: YamlText) -> Stated:
+def _stated(said: SharedText, document: YamlText, path: str) -> Stated:
     category = (said.category,) if isinstance(said.category, Category) else said.category
     return Stated(
         author=said.author,
@@ -224,6 +238,9 @@ def _stated(said: SharedText, document: YamlText) -> Stated:
         further=_further(said),
         voices=tuple((role, name, document.line_of("voices", role)) for role, name in (said.voices or {}).items()),
         pauses_ms=_pauses(said.pauses_ms),
+        intro=said.intro,
+        outro=said.outro,
+        sounds=tuple(_brought(said.sounds, document, path)) if said.sounds else (),
     )
 
 
@@ -240,6 +257,22 @@ def _further(said: SharedText) -> FurtherTags:
         podroll=tuple(OtherFeed(guid=one.guid, url=one.url, title=one.title) for one in said.podroll or ()),
         publisher=OtherFeed(guid=publisher.guid, url=publisher.url) if publisher else None,
     )
+
+
+def _brought(said: SoundsText, document: YamlText, path: str) -> Iterator[BroughtFile]:
+    """Yield the sound files that a settings file names; they lie in its own folder."""
+    for place in SoundPlace:
+        name: str | None = getattr(said, place.value)
+        if name is not None:
+            file = (PurePosixPath(path).parent / name).as_posix() if name else ""
+            line = document.line_of("sounds", place.value)
+            yield BroughtFile(place=place, path=file, named_in=path, line=line)
+
+
+def _laid_over(shared: tuple[BroughtFile, ...], stated: tuple[BroughtFile, ...]) -> tuple[BroughtFile, ...]:
+    """Lay a program's sounds over the library's, place by place."""
+    chosen = {one.place: one for one in (*shared, *stated)}
+    return tuple(chosen[place] for place in SoundPlace if place in chosen and chosen[place].path)
 
 
 def _pauses(said: PausesText | None) -> tuple[tuple[str, int], ...]:

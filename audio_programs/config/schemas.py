@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from audio_programs.config import values
+from audio_programs.config import templates, values
 from audio_programs.config.categories import find_category
 from audio_programs.config.further_text import (
     Funding,
@@ -58,6 +58,7 @@ class PausesText:
     heading: PauseMs | None = None
     title: PauseMs | None = None
     section: PauseMs | None = None
+    sound: PauseMs | None = None
 
 
 @strict
@@ -97,6 +98,23 @@ class OwnerText:
 Owner: TypeAlias = Annotated[OwnerText, BeforeValidator(values.owner)]
 
 
+SpokenTemplate: TypeAlias = Annotated[
+    str, BeforeValidator(templates.quoted_template), AfterValidator(templates.spoken_template)
+]
+SoundFile: TypeAlias = Annotated[str, AfterValidator(values.sound_path)]
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundsText:
+    """``sounds:``."""
+
+    intro: SoundFile | None = None
+    jingle: SoundFile | None = None
+    chapter: SoundFile | None = None
+    outro: SoundFile | None = None
+
+
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedText:
@@ -113,6 +131,9 @@ class SharedText:
     link: WebAddress | None = None
     voices: dict[str, str] | None = None
     pauses_ms: PausesText | None = None
+    intro: SpokenTemplate | None = None
+    outro: SpokenTemplate | None = None
+    sounds: SoundsText | None = None
     access: Literal["public", "members"] | None = None
     people: People | None = None
     license: License | None = None

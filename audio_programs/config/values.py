@@ -24,6 +24,11 @@ RESERVED_IDS = frozenset(("assets", ".build", "index.html", "opml.xml"))
 """What stands beside the programs' folders in output/."""
 
 PICTURES = (".jpg", ".jpeg", ".png")
+SOUNDS = (".wav", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".aif", ".aiff", ".wma")
+"""The endings of sound files that an editor may bring."""
+
+NONE = "no"
+"""What is written in program.yaml to go without what library.yaml says."""
 
 
 def one_line(text: str) -> str:
@@ -129,6 +134,16 @@ def picture_path(text: str) -> str:
     path = inner_path(text)
     if not path.lower().endswith(PICTURES):
         raise Refused(f"'{shorten(text)}' is not a JPEG or PNG picture", f"its name ends in {', '.join(PICTURES)}")
+    return path
+
+
+def sound_path(text: str) -> str:
+    """Return the path of a sound file that stays in its folder; '' for ``no``: there is none."""
+    if text.strip().lower() in (NONE, "false"):
+        return ""
+    path = inner_path(text)
+    if not path.lower().endswith(SOUNDS):
+        raise Refused(f"'{shorten(text)}' is not a sound file", f"its name ends in {', '.join(SOUNDS)}")
     return path
 
 

@@ -24,11 +24,12 @@ class Caches:
     sections: Cache
     gains: Cache
     pictures: Cache
+    sounds: Cache
 
     @classmethod
     def under(cls, root: Path) -> "Caches":
         """Return the caches in a ``.cache`` folder."""
-        return cls(*(Cache(root, kind) for kind in ("clips", "sections", "gains", "pictures")))
+        return cls(*(Cache(root, kind) for kind in ("clips", "sections", "gains", "pictures", "sounds")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

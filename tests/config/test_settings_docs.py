@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic.fields import FieldInfo
 
+from audio_programs.build.sounds import LONGEST_S
 from audio_programs.config.read import read_library, read_program, read_voices
 from audio_programs.config.schemas import (
     VOICE_KEYS,
@@ -18,11 +19,15 @@ from audio_programs.config.schemas import (
     OwnerText,
     PausesText,
     ProgramText,
+    SoundsText,
     SoundText,
     VoicesText,
 )
 from audio_programs.config.settings import Pauses, Program, Sound
+from audio_programs.config.templates import NAMES
+from audio_programs.config.values import SOUNDS
 from audio_programs.config.voices import DEFAULT_ENGINE, DEFAULT_VOICE, ROLES, default_voices
+from audio_programs.model import SoundPlace
 from audio_programs.people import PersonText
 from audio_programs.yaml_text.schema import arms_of, keys_of
 
@@ -51,6 +56,7 @@ SCHEMAS = pytest.mark.parametrize(
         ("voices.yaml", VoicesText),
         ("Pauses", PausesText),
         ("Sound", SoundText),
+        ("Sounds", SoundsText),
         ("library.yaml", LibraryText),
         ("program.yaml", ProgramText),
         ("People", PersonText),
@@ -66,6 +72,17 @@ def test_every_key_is_documented_and_every_documented_key_is_there(heading: str,
 def test_every_key_of_a_voice_and_every_role_is_documented() -> None:
     assert documented("A voice") == sorted(VOICE_KEYS)
     assert documented("Roles") == sorted(ROLES)
+
+
+def test_every_name_of_a_template_is_documented_in_the_order_in_which_messages_list_them() -> None:
+    assert [row[0].strip("`{}") for row in rows("Intro and outro")] == list(NAMES)
+
+
+def test_the_longest_sounds_and_their_endings_are_documented() -> None:
+    for row in rows("Sounds"):
+        assert row[2] == f"{LONGEST_S[SoundPlace(row[0].strip('`'))]} s"
+    page = PAGE.partition("## Sounds")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(\.[a-z0-9]+)`", page)) == set(SOUNDS)
 
 
 def test_documented_defaults_are_the_defaults() -> None:

@@ -68,6 +68,9 @@ program_statements: dict[str, list[str]] = {
     "timezone": ["Australia/Brisbane"],
     "language": ["de"],
     "voices": ["{heading: other}"],
+    "intro": ['"{title}, by {author}."', '"{season}. {number}."'],
+    "outro": ['"Next: {next}."'],
+    "sounds": ["{jingle: chime.wav}", "{intro: chime.wav, chapter: chime.wav}", "{outro: gone.wav}"],
 }
 shelves = st.sampled_from(["night", "day"])
 
