@@ -148,7 +148,9 @@ def test_wrong_name_of_a_picture_is_told_though_the_same_picture_is_known_by_a_r
 
     (problem,) = built.build().problems
 
-    assert str(problem) == "articles/one/bath.png: it is named '.png' but is a JPEG picture - let its name end in '.jpg'"
+    assert (
+        str(problem) == "articles/one/bath.png: it is named '.png' but is a JPEG picture - let its name end in '.jpg'"
+    )
 
 
 def test_picture_is_prepared_once(built: "Project", picture: bytes) -> None:
