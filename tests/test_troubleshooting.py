@@ -31,7 +31,7 @@ def sayable() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
 
     told = gather()
     whats = [_printed(what) for one in told for what in one.whats if len(re.sub(r"\W|\{\}", "", what)) >= 8]
-    hints = [_printed(hint) for one in told for hint in one.hints if len(re.sub(r"\W|\{\}", "", hint)) >= 8]
+    hints = [_printed(hint) for one in told for hint in one.hints if len(re.sub(r"\W|\{\}", "", hint)) >= 6]
     return whats, hints
 
 
