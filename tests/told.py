@@ -109,6 +109,15 @@ class _Package:
         found = self.constants.get(module.imported.get(name, ""), [])
         return found[0] if len(found) == 1 else None
 
+    def left_out(self, kind: str, name: str) -> Templates:
+        """Return what a class of the package takes for a field that is left out."""
+        for module in self.modules:
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.ClassDef) and node.name == kind:
+                    fields = [one for one in node.body if isinstance(one, ast.AnnAssign) and _is(one.target, name)]
+                    return _union(_Place(self, module, None).texts(one.value) for one in fields if one.value)
+        return ()
+
 
 def _read(path: Path, root: Path) -> _Module:
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -411,6 +420,8 @@ def _message(package: _Package, module: _Module, call: ast.Call) -> Message:
     said = place.arguments(call, CARRIERS[kind])
     whats = _union(said.get(name, ()) for name in ("what", "why"))
     hints = _union(said.get(name, ()) for name in ("hint", "mend"))
+    if "hint" in CARRIERS[kind] and "hint" not in said:
+        hints = package.left_out(kind, "hint")
     return Message(module.path, kind, _shown(whats), _shown(hints))
 
 

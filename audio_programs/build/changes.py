@@ -48,7 +48,7 @@ def said_of(episode: Episode) -> dict[str, str]:
         "updated": shown_moment(episode.updated),
         "season": _level(episode.season),
         "unit": _level(episode.unit),
-        "place in its season": str(episode.episode),
+        "place in its season": str(episode.episode or ""),
         "number": str(episode.track or ""),
         "link": episode.link,
         "language": episode.language,
