@@ -22,11 +22,15 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert f"Example:\n    audio-programs {command}" in result.stdout
 
 
-def test_commands_are_listed_as_they_are_used_each_with_its_whole_sentence() -> None:
-    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout.partition("Commands:\n")[2].splitlines()
+@pytest.mark.parametrize("group", [[], ["new"]])
+def test_commands_are_listed_as_they_are_used_each_with_its_whole_sentence(group: list[str]) -> None:
+    command = main.commands["new"] if group else main
+    assert isinstance(command, click.Group)
+    listed = CliRunner().invoke(main, [*group, "--help"], terminal_width=60).stdout.partition("Commands:\n")[2]
 
-    assert [line.split()[0] for line in listed] == list(main.commands)
-    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+    sentences = [" ".join(one.split()) for one in re.split(r"^  (?=\w)", listed, flags=re.MULTILINE)[1:]]
+    assert [one.split()[0] for one in sentences] == list(command.commands)
+    assert [one for one in sentences if not one.endswith(".") or one.endswith("...")] == []
 
 
 def test_the_version_is_told() -> None:
