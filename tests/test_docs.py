@@ -61,7 +61,7 @@ def test_the_reference_gives_each_option_its_value_and_default(name: str) -> Non
     for option in (one for one in _commands()[name].params if isinstance(one, click.Option) and one.name != "project"):
         ((shown, meaning),) = (row for row in rows if f"`{option.opts[-1]}" in row[0])
 
-        assert bool(re.search(r"`--?[\w-]+ [A-Z]+`", shown)) == (not option.is_flag), shown
+        assert bool(re.search(r"`--?[\w-]+ [A-Z\[]", shown)) == (not option.is_flag), shown
         if isinstance(option.default, str | int) and not option.is_flag:
             assert str(option.default) in meaning, shown
 

@@ -13,17 +13,15 @@ from audio_programs.cli.completion import completion
 from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, take_project
 from audio_programs.cli.diff import diff
 from audio_programs.cli.doctor import doctor
+from audio_programs.cli.group import Group
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
 from audio_programs.cli.status import status
 from audio_programs.errors import AudioProgramsError
 
 
-class _Group(click.Group):
-    """Lists commands as they are used, and turns our own errors into a line and an exit code, for all alike."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+class _Group(Group):
+    """Turns our own errors into a line and an exit code, for every command alike."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -11,6 +11,7 @@ import click
 
 from audio_programs.cli.completing import complete_programs
 from audio_programs.cli.context import EXIT_INTERRUPTED, Context, read_clock
+from audio_programs.cli.group import Group
 from audio_programs.cli.wording import own_name
 from audio_programs.errors import TakenError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _YES = click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what is offered for all that is not stated.")
 
 
-class _NewGroup(click.Group):
+class _NewGroup(Group):
     """Nothing is written before the last question: so Ctrl-C leaves nothing, and a taken name is a wrong usage."""
 
     def invoke(self, ctx: click.Context) -> object:

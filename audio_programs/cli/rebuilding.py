@@ -132,7 +132,7 @@ def _note(made: list[EpisodeMade], event: Event) -> None:
 
 
 def _outcome(made: list[EpisodeMade], report: Report) -> str:
-    spoken = f"spoke {counted(report.tally.spoken, 'utterance')}, encoded {counted(report.tally.encoded, 'section')}"
+    spoken = f"spoke {counted(report.tally.spoken, 'sentence')}, made {counted(report.tally.encoded, 'section')}"
     if len(made) == 1:
         return f"{made[0].step.target} ({made[0].step.because}; {spoken})"
     if made:

@@ -101,7 +101,7 @@ def _files(files: "tuple[FileStanding, ...]") -> list[str]:
 def _work(cost: "Cost") -> str:
     if not cost.utterances and not cost.sections:
         return f"put {counted(cost.audio, 'audio file')} together anew, from sound that is there"
-    work = f"speak {counted(cost.utterances, 'utterance')}, encode {counted(cost.sections, 'section')}"
+    work = f"speak {counted(cost.utterances, 'sentence')}, make {counted(cost.sections, 'section')}"
     if cost.expected_s is None:
         return f"{work}; how long that takes is not known yet"
     return f"{work}, in about {seconds(cost.expected_s)}"

@@ -12,7 +12,7 @@ from audio_programs.model import RATE_HZ, Samples
 
 
 def counted(number: int, noun: str) -> str:
-    """Return '1 episode', '2 episodes', '1,204 utterances'."""
+    """Return '1 episode', '2 episodes', '1,204 sentences'."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

@@ -1,5 +1,6 @@
 """The commands as an editor meets them: what they print, and their exit codes."""
 
+import ast
 import re
 import shutil
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+import audio_programs
 from audio_programs import __version__
 from audio_programs.cli import main
 
@@ -23,11 +25,26 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert f"Example:\n    audio-programs {command}" in result.stdout
 
 
-def test_commands_are_listed_as_they_are_used_each_with_its_whole_sentence() -> None:
-    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout.partition("Commands:\n")[2].splitlines()
+@pytest.mark.parametrize("group", [[], ["new"]])
+def test_commands_are_listed_as_they_are_used_each_with_its_whole_sentence(group: list[str]) -> None:
+    command = main.commands["new"] if group else main
+    assert isinstance(command, click.Group)
+    listed = CliRunner().invoke(main, [*group, "--help"], terminal_width=60).stdout.partition("Commands:\n")[2]
 
-    assert [line.split()[0] for line in listed] == list(main.commands)
-    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+    sentences = [" ".join(one.split()) for one in re.split(r"^  (?=\w)", listed, flags=re.MULTILINE)[1:]]
+    assert [one.split()[0] for one in sentences] == list(command.commands)
+    assert [one for one in sentences if not one.endswith(".") or one.endswith("...")] == []
+
+
+def test_what_is_printed_speaks_of_sentences_not_of_utterances_and_encoding() -> None:
+    """Docstrings of functions may: they are not printed."""
+    package = Path(audio_programs.__file__).parent
+    for path in [*sorted((package / "cli").glob("*.py")), package / "build" / "plan.py"]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.JoinedStr)]
+        texts = [one.value for node in inside for one in ast.walk(node) if isinstance(one, ast.Constant)]
+
+        assert [text for text in texts if re.search(r"\b(utterances?|encode[sd]?)\b", str(text))] == [], path.name
 
 
 def test_the_version_is_told() -> None:
