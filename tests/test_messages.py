@@ -53,7 +53,7 @@ def test_the_list_of_all_messages_is_kept(told: tuple[Message, ...], pytestconfi
 
 def spoken(text: str) -> str:
     """Return a text without what is quoted in it: keys that the editor writes, commands, places for values."""
-    return re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\(ETag[^)]*\)|\(Access-Control[^)]*\)|\{\}", " ", text)
+    return re.sub(r"`[^`]*`|(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|\(ETag[^)]*\)|\(Access-Control[^)]*\)|\{\}", " ", text)
 
 
 @pytest.mark.parametrize("word", [*TYPE_NAMES.split(), *AUDIO_WORDS.split()])

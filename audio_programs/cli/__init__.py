@@ -13,6 +13,7 @@ from audio_programs.cli.build import build, check
 from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, Context
 from audio_programs.cli.doctor import doctor
 from audio_programs.cli.listen import say, serve, voices
+from audio_programs.cli.wording import as_typed_here
 from audio_programs.errors import AudioProgramsError
 
 
@@ -23,7 +24,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except AudioProgramsError as error:
-            click.echo(f"{error}", err=True)
+            click.echo(as_typed_here(str(error)), err=True)
             ctx.exit(EXIT_NOTHING_BUILT)
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped. What was finished is kept; the next build goes on from there.", err=True)
