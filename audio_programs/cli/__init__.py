@@ -17,6 +17,7 @@ from audio_programs.cli.group import Group
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
 from audio_programs.cli.status import status
+from audio_programs.cli.wording import as_typed_here
 from audio_programs.errors import AudioProgramsError
 
 
@@ -27,7 +28,7 @@ class _Group(Group):
         try:
             return super().invoke(ctx)
         except AudioProgramsError as error:
-            click.echo(f"{error}", err=True)
+            click.echo(as_typed_here(str(error)), err=True)
             ctx.exit(EXIT_NOTHING_BUILT)
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped. What was finished is kept; the next build goes on from there.", err=True)

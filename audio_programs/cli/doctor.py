@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio_programs.cli.context import EXIT_PROBLEMS, Context
-from audio_programs.cli.wording import counted, own_name
+from audio_programs.cli.wording import as_typed_here, counted, own_name
 
 if TYPE_CHECKING:
     from audio_programs.doctor import Finding
@@ -56,7 +56,7 @@ def _printed(findings: "Iterator[Finding]") -> "Iterator[Finding]":
             click.echo(group)
         click.echo(f"  {one.state.value:<7}  {one.what}")
         if one.mend:
-            click.echo(f"{_INDENT}{one.mend}")
+            click.echo(f"{_INDENT}{as_typed_here(one.mend)}")
         yield one
 
 
@@ -84,7 +84,7 @@ def _as_json(findings: "Sequence[Finding]", verdict: str) -> dict[str, object]:
                 "state": one.state.value,
                 "needed": one.needed,
                 "what": one.what,
-                "mend": one.mend,
+                "mend": as_typed_here(one.mend),
             }
             for one in findings
         ],

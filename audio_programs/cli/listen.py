@@ -7,6 +7,7 @@ import click
 
 from audio_programs.cli.completing import complete_voices
 from audio_programs.cli.context import Context
+from audio_programs.cli.wording import as_typed_here
 from audio_programs.errors import EngineError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def voices(ctx: click.Context, *, language: str | None, everything: bool) -> Non
                 found += 1
                 click.echo(f"    {known.id}  {known.language}  {known.description}")
     if not everything and not language:
-        click.echo("The engines' own voices: audio-programs voices --language en")
+        click.echo(as_typed_here("The engines' own voices: audio-programs voices --language en"))
     elif not found:
         click.echo(f"No engine here has a voice for the language {language!r}: write it like en, en-gb or de.")
 

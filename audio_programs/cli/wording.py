@@ -1,5 +1,6 @@
 """How numbers, lengths and lists are said in the terminal."""
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -53,9 +54,17 @@ def own_name() -> str:
     return str(called) if called.name == "audio-programs" else f"{sys.executable} -m audio_programs"
 
 
+def as_typed_here(text: str) -> str:
+    """Return a message with this program's commands as they can be typed here: those who made it could not know how."""
+    return _OWN_COMMAND.sub(lambda _: f"{own_name()} ", text)
+
+
+_OWN_COMMAND = re.compile(r"(?<![\w./-])audio-programs (?=[a-z])")
+
+
 def tell(problems: Iterable[Problem], notices: Iterable[Notice]) -> None:
     """Print notices and problems on standard error, a line each."""
     for notice in notices:
-        click.echo(f"note: {notice}", err=True)
+        click.echo(as_typed_here(f"note: {notice}"), err=True)
     for problem in problems:
-        click.echo(str(problem), err=True)
+        click.echo(as_typed_here(str(problem)), err=True)

@@ -1,6 +1,7 @@
 """Asking a web server for something, once, with a short wait; and what a feed says of its newest episode."""
 
 import http.client
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -58,8 +59,9 @@ def ask(
     headers = {"User-Agent": f"audio-programs/{__version__}"}
     if part is not None:
         headers["Range"] = f"bytes={part[0]}-{part[1]}"
-    request = urllib.request.Request(address, headers=headers)  # noqa: S310 - base_url is checked to be http or https
     try:
+        # base_url is checked to be http or https, and what a feed names is asked for only if it stands under base_url
+        request = urllib.request.Request(address, headers=headers)  # noqa: S310
         with urllib.request.urlopen(request, timeout=wait_s) as found:  # noqa: S310
             return Answer(status=found.status, headers=_lower(found.headers), body=_read(found, most_bytes, wait_s))
     except urllib.error.HTTPError as error:
@@ -108,7 +110,11 @@ def _why(error: object) -> str:
         return "it takes too long"
     if isinstance(error, ConnectionRefusedError):
         return "no web server runs there"
-    if "CERTIFICATE" in str(error).upper():
+    if isinstance(error, ssl.SSLCertVerificationError):
         return "its certificate (the s of https) is not one that apps accept"
+    if isinstance(error, ssl.SSLError):
+        return "it does not speak https"
+    if isinstance(error, http.client.HTTPException | ValueError):
+        return "what answers there is no web server"
     told = getattr(error, "strerror", None) or str(error)
     return " ".join(told.split()).lower() or "the connection was cut"

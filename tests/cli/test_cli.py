@@ -206,6 +206,18 @@ def test_say_refuses_an_unknown_voice_with_the_nearest(run: Run) -> None:
     assert "unknown voice 'plian' - did you mean 'plain'?" in result.stderr
 
 
+def test_a_command_in_a_hint_is_given_as_it_can_be_typed_here(
+    run: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "voices.yaml").write_text("voices:\n  plain: {engine: tone, voice: nobody}\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["/elsewhere/bin/audio-programs"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    result = run("check")
+
+    assert "`/elsewhere/bin/audio-programs voices` lists them all" in result.stderr
+
+
 def test_no_message_of_the_command_line_ends_in_a_stack_trace(run: Run, project: Path) -> None:
     (project / "output").write_text("a file where the folder should be", encoding="utf-8")
 
