@@ -45,6 +45,7 @@ class Noticed:
         self._project = project
         self._touched = threading.Event()
         self._watched: dict[_Place, _Watch] = {}
+        self._follow()  # it takes a moment to begin
 
     def wait(self, limit_s: float) -> None:
         """Return when something was touched since the last call, or after ``limit_s``."""

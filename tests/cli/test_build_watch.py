@@ -217,3 +217,20 @@ def test_watching_and_a_dry_run_exclude_each_other(run: Callable[..., Result]) -
 
     assert result.exit_code == 2
     assert "choose one of the two" in result.stderr
+
+
+def test_ctrl_c_while_it_builds_breaks_the_build_off_as_always(
+    project: Path, article: Path, watch: Callable[..., Watching]
+) -> None:
+    watching = watch()
+    sections = (f"## Part {number}\n\nHere are some words of part {number}.\n" for number in range(300))
+    _write(article, _edited(article, "\n\n" + "\n".join(sections)))
+    other = article.with_name("second-night.md")
+    _write(other, "---\ntitle: Two\ndate: 2026-01-06\n---\n\nAgain.\n")
+    watching.until("2 episodes to make")
+
+    code, lines = watching.stop()
+
+    assert code == 130
+    assert lines[-1] == "Stopped. What was finished is kept; the next build goes on from there."
+    assert "Here are some words" not in _page(project)

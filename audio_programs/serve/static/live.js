@@ -60,7 +60,7 @@
     const built = next.querySelector("script[data-page]").dataset.page;
     if (built === shown) return;
     shown = built;
-    await takeOn(next);
+    await takeOn(next).catch(() => location.reload()); // better to lose the place than to show half a page
   }
 
   // --- Taking it on ---------------------------------------------------------------------------------------------
