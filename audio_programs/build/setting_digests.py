@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from audio_programs.config.settings import Library, Program
-from audio_programs.keys import canonical, hash8, key_of
+from audio_programs.keys import Canonical, canonical, hash8, key_of
 
-_NOT_SETTINGS = frozenset(("id", "folder", "cast", "pauses", "sound", "cover"))
+_NOT_SETTINGS = frozenset(("id", "folder", "cast", "cover"))
+_GROUPS = {"pauses": "pauses_ms.", "sound": "sound."}  # fields that hold several settings, and how these are called
 _CALLED = {"categories": "category"}
 LIBRARY_TITLE = "library's title"
 
@@ -20,7 +21,8 @@ _FOR_FEEDS_ALONE = frozenset(("base_url", "category", "explicit", "owner"))
 
 def setting_digests(program: Program, library: Library, *, cover_file: str) -> dict[str, str]:
     """Return the digest of each setting that the program has, by name."""
-    return {name: hash8(key_of(name, canonical(value))) for name, value in _settings(program, library, cover_file)}
+    settings = _settings(program, library, cover_file)
+    return {name: hash8(key_of(name, without_lines(canonical(value)))) for name, value in settings}
 
 
 def changed_settings(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
@@ -40,19 +42,34 @@ def on_pages(name: str) -> bool:
     return not heard(name) and name not in _FOR_FEEDS_ALONE
 
 
+def without_lines(value: Canonical) -> Canonical:
+    """Return a value without the lines of its file: where a setting stands is not what it says.
+
+    >>> without_lines([{"path": "a.wav", "line": 3}])
+    [{'path': 'a.wav'}]
+    """
+    if isinstance(value, Mapping):
+        return {name: without_lines(one) for name, one in value.items() if not _is_line(name)}
+    if isinstance(value, list | tuple):
+        return [without_lines(one) for one in value]
+    return value
+
+
+def _is_line(name: str) -> bool:
+    return name in ("line", "lines") or name.endswith(("_line", "_lines"))
+
+
 def _settings(program: Program, library: Library, cover_file: str) -> Iterator[tuple[str, object]]:
     for one in fields(program):
-        # Where a setting stands in its file is not what it says.
-        if one.name not in _NOT_SETTINGS and not one.name.endswith(("_line", "_lines")):
-            yield _CALLED.get(one.name, one.name), getattr(program, one.name)
+        value = getattr(program, one.name)
+        if one.name in _GROUPS:
+            yield from ((f"{_GROUPS[one.name]}{each.name}", getattr(value, each.name)) for each in fields(value))
+        elif one.name not in _NOT_SETTINGS and not _is_line(one.name):
+            yield _CALLED.get(one.name, one.name), value
     for role, voice in program.cast.roles:
         yield f"roles.{role.value}", voice
     for known in program.cast.voices:
         yield f"voices.{known.name}", known
-    for one in fields(program.pauses):
-        yield f"pauses_ms.{one.name}", getattr(program.pauses, one.name)
-    for one in fields(program.sound):
-        yield f"sound.{one.name}", getattr(program.sound, one.name)
     yield "base_url", library.served_at
     yield LIBRARY_TITLE, library.title
     yield "cover", cover_file

@@ -1,7 +1,10 @@
 """Reading a feed back: what we render, and what others might put in its place."""
 
+import doctest
+
 import pytest
 
+from audio_programs.build import published_feed
 from audio_programs.build.published_feed import clean, programs_in, read_chapters, read_feed, read_transcript
 
 FEED = b"""<?xml version="1.0"?>
@@ -85,3 +88,7 @@ def test_programs_are_found_in_the_outline_and_no_path_is_followed() -> None:
 @pytest.mark.parametrize("character", ["\x1b", "\x07", "\x9b", "\x00", "\x7f", "\u202e", "\u2066", "\u200f", "\r"])
 def test_no_character_that_moves_a_cursor_is_kept(character: str) -> None:
     assert clean(f"a{character}b") in ("ab", "a b")
+
+
+def test_its_examples_hold() -> None:
+    assert doctest.testmod(published_feed).failed == 0
