@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -237,6 +238,27 @@ def test_the_article_before_one_that_is_removed_names_the_one_after_it(framed: "
 
     assert (framed.spoken(), report.tally.encoded) == ([], 0)  # the closing is the one that was Beta's
     assert _transcript(framed, "alpha")[-1] == "Next: Gamma."
+
+
+def test_an_article_that_breaks_is_still_named_as_the_next_one(framed: "Project") -> None:
+    before = _audio(framed)
+    framed.edit(BETA, "title: Beta", "titel: Bread")
+
+    report = framed.build()
+
+    assert report.problems
+    assert report.tally.encoded == 0
+    assert _audio(framed) == before
+
+
+def test_an_article_that_is_held_back_is_not_named_before_its_day(framed: "Project") -> None:
+    framed.edit(BETA, "date: 2026-01-02", "date: 2026-03-20")
+    framed.build()
+    assert _transcript(framed, "alpha")[-1] == "Next: Gamma."
+
+    framed.build(now=datetime(2026, 3, 25, tzinfo=UTC))
+
+    assert _transcript(framed, "alpha")[-1] == "Next: Beta."
 
 
 def test_invariant_1_deleting_output_and_cache_gives_the_same_bytes_with_a_frame(framed: "Project") -> None:
