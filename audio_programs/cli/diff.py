@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_PROBLEMS, Context, named, read_clock
 from audio_programs.cli.wording import counted, moment, tell
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...")
+@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option(
     "--published",
     is_flag=False,

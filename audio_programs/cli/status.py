@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_PROBLEMS, Context, named, read_clock
 from audio_programs.cli.wording import counted, megabytes, seconds, tell
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...")
+@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("--why", is_flag=True, help="Say of each what changed, what that costs, and what subscribers see.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for other programs.")
 @click.pass_context

@@ -71,12 +71,12 @@ def test_a_save_of_any_kind_is_built_whole_and_once(
     project: Path, article: Path, watch: Callable[..., Watching], save: Callable[[Path, str], None]
 ) -> None:
     watching = watch()
-    assert "Made 1 episode: spoke 5 of 5 utterances, encoded 2 sections." in "".join(watching.began)
+    assert "Made 1 episode: spoke 5 of 5 sentences, made 2 sections." in "".join(watching.began)
 
     save(article, _edited(article, "Breathe slowly. Then sleep."))
 
     (line,) = watching.built()
-    assert "articles/nights/first-night.md:10 edited; spoke 2 utterances, encoded 1 section" in line
+    assert "articles/nights/first-night.md:10 edited; spoke 2 sentences, made 1 section" in line
     assert "Then sleep." in _page(project)
     assert len(_sounds(project)) == 2  # the one before, and this: nothing between the two was published
     assert watching.stop() == (0, [])
@@ -107,7 +107,7 @@ def test_articles_folders_and_settings_that_come_and_go_are_built(
     voices.unlink()
     watching.built()
     _write(voices, text)
-    assert watching.built()[-1].endswith("(spoke 7 utterances, encoded 3 sections)")
+    assert watching.built()[-1].endswith("(spoke 7 sentences, made 3 sections)")
 
     # Each build was told in one line, and none was made for the history that a build itself has written.
     _write(article, _edited(article, "Breathe slowly."))
@@ -128,7 +128,7 @@ def test_articles_that_are_put_into_another_folder_of_that_name_are_still_watche
 
     _write(article, _edited(article, "Breathe slowly."))
 
-    assert "spoke 1 utterance" in watching.built()[-1]
+    assert "spoke 1 sentence" in watching.built()[-1]
 
 
 def test_what_editors_keep_beside_a_file_is_not_built(article: Path, watch: Callable[..., Watching]) -> None:
@@ -138,7 +138,7 @@ def test_what_editors_keep_beside_a_file_is_not_built(article: Path, watch: Call
     _write(article, _edited(article, "Breathe slowly."))
 
     assert [line.partition(": ")[2] for line in watching.built()] == [
-        "nights/first-night audio (articles/nights/first-night.md:10 edited; spoke 1 utterance, encoded 1 section)"
+        "nights/first-night audio (articles/nights/first-night.md:10 edited; spoke 1 sentence, made 1 section)"
     ]
     assert watching.stop() == (0, [])
 
@@ -164,7 +164,7 @@ def test_problems_are_told_the_last_good_episode_stays_and_the_watch_goes_on(
     watching.built()
 
     _write(article, good.replace("Breathe out.", "Breathe slowly."))
-    assert "spoke 1 utterance" in watching.built()[-1]
+    assert "spoke 1 sentence" in watching.built()[-1]
     assert watching.stop() == (0, [])
 
 
@@ -206,7 +206,7 @@ def test_an_article_that_is_named_is_made_again_once_and_then_when_it_has_change
     watch().stop()
 
     watching = watch(str(article))
-    assert "Made 1 episode: spoke 0 of 5 utterances, encoded 0 sections." in "".join(watching.began)
+    assert "Made 1 episode: spoke 0 of 5 sentences, made 0 sections." in "".join(watching.began)
 
     _write(article.with_name("second-night.md"), "---\ntitle: Two\ndate: 2026-01-06\n---\n\nAgain.\n")
     assert watching.built()[-1].endswith("nothing to do")

@@ -28,7 +28,7 @@ def test_before_the_first_build_all_is_new_and_the_time_not_known(run: Run) -> N
         "Nights (articles/nights):",
         "  new        The first night",
         "1 episode: 1 new.",
-        "To do: speak 5 utterances, encode 2 sections; how long that takes is not known yet.",
+        "To do: speak 5 sentences, make 2 sections; how long that takes is not known yet.",
     ]
 
 
@@ -50,7 +50,7 @@ def test_why_names_the_line_the_cost_and_what_subscribers_see(run: Run, project:
 
     lines = result.stdout.splitlines()
     assert lines[1:3] == ["  changed    The first night", f"      because: {ARTICLE}:10 edited"]
-    assert re.fullmatch(r"      to do: speak 1 utterance, encode 1 section, in about \d+ s", lines[3])
+    assert re.fullmatch(r"      to do: speak 1 sentence, make 1 section, in about \d+ s", lines[3])
     size = r"\d\.\d MB"
     assert re.fullmatch(rf"      subscribers see: the same episode with new audio \({size} to fetch again\)", lines[4])
     assert "  also made: index.html, feed.xml, because: an episode has changed" in lines
