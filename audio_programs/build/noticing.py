@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from watchfiles import watch
+from watchfiles import Change, watch
 
 from audio_programs.build.settings_files import ARTICLES
 
@@ -31,7 +31,8 @@ class _Watch:
 
     inode: int
     thread: threading.Thread
-    ended: threading.Event
+    ended: threading.Event  # set to end it
+    gone: threading.Event  # set when the folder was deleted or moved: one with the same inode may take its place
 
     def end(self) -> None:
         self.ended.set()
@@ -64,15 +65,15 @@ class Noticed:
         for place in ((self._project, False), (self._project / ARTICLES, True)):
             inode = _inode(place[0])
             watched = self._watched.get(place)
-            if watched is not None and watched.inode != inode:
+            if watched is not None and (watched.inode != inode or watched.gone.is_set()):
                 self._watched.pop(place).end()
             if inode is not None and place not in self._watched:
-                ended = threading.Event()
-                thread = threading.Thread(target=self._watch, args=(*place, ended), daemon=True)
-                self._watched[place] = _Watch(inode, thread, ended)
+                ended, gone = threading.Event(), threading.Event()
+                thread = threading.Thread(target=self._watch, args=(*place, ended, gone), daemon=True)
+                self._watched[place] = _Watch(inode, thread, ended, gone)
                 thread.start()
 
-    def _watch(self, folder: Path, everything: bool, ended: threading.Event) -> None:
+    def _watch(self, folder: Path, everything: bool, ended: threading.Event, gone: threading.Event) -> None:
         touches = watch(
             folder,
             watch_filter=None,
@@ -84,7 +85,9 @@ class Noticed:
             ignore_permission_denied=True,
         )
         try:
-            for _ in touches:
+            for touched in touches:
+                if (Change.deleted, str(folder)) in touched:
+                    gone.set()
                 self._touched.set()
         except (OSError, RuntimeError) as error:
             log.warning("%s is not watched (%s): it is looked at every few seconds instead", folder, error)

@@ -16,7 +16,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
-from watchfiles import awatch
+from watchfiles import Change, awatch
 
 EVENTS = "/.live/events"
 SCRIPT = "/.live/script.js"
@@ -73,7 +73,6 @@ class Live:
         """Tell all listeners of each change, also where the folder is deleted and made anew."""
         while True:
             with suppress(OSError, RuntimeError):  # it is gone, or the system watches too much already
-                inode = self._output.stat().st_ino
                 changes = awatch(
                     self._output,
                     watch_filter=lambda _, path: self.is_served(Path(path)),
@@ -81,10 +80,10 @@ class Live:
                     step=_STEP_MS,
                 )
                 async with aclosing(changes):
-                    async for _ in changes:
+                    async for found in changes:
                         self._tell()
-                        if self._output.stat().st_ino != inode:
-                            break
+                        if (Change.deleted, str(self._output)) in found:
+                            break  # what comes in its place has to be watched anew, be its inode the same
             await asyncio.sleep(_LOOK_AGAIN_S)
             self._tell()
 
