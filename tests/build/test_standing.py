@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audio_programs.build.names import Named
-from audio_programs.build.standing import Effect, EpisodeStanding, State
+from audio_programs.build.states import Effect, EpisodeStanding, State
 from audio_programs.build.status import Standing, status_of
 
 if TYPE_CHECKING:
@@ -273,15 +273,41 @@ def test_an_episode_is_gone_though_another_article_has_its_file_name(built: "Pro
     assert sorted(states.values()) == [State.FRESH, State.FRESH, State.GONE, State.NEW]
 
 
-def test_a_program_that_is_gone_takes_its_episodes_with_it(built: "Project") -> None:
+def test_a_program_whose_folder_goes_by_another_id_leaves_with_its_episodes(built: "Project") -> None:
+    built.write("articles/one/program.yaml", "title: The first weeks\ndescription: Short readings.\nid: other\n")
+
+    states = {one.program: {(each.state, each.effect) for each in one.episodes} for one in _status(built).programs}
+
+    assert states["one"] == {(State.GONE, Effect.LEAVES)}
+    assert states["other"] == {(State.NEW, Effect.NEW_EPISODE)}
+
+
+def test_a_program_whose_folder_is_gone_stays_refused_with_the_problem(built: "Project") -> None:
     built.write("articles/two/program.yaml", "title: Two\ndescription: D.\n")
     built.article("articles/two/other.md")
     built.build()
     built.remove("articles/one")
 
-    states = {one.program: {each.state for each in one.episodes} for one in _status(built).programs}
+    standing = _status(built)
 
-    assert states == {"one": {State.GONE}, "two": {State.FRESH}}
+    (one,) = (program for program in standing.programs if program.program == "one")
+    assert {(each.state, each.effect) for each in one.episodes} == {(State.REFUSED, Effect.NOTHING)}
+    assert (one.title, one.folder, len(one.episodes)) == ("The first weeks", "articles/one", 3)
+    assert one.problem in standing.problems
+    assert one.episodes[0].problems == (one.problem,)
+    assert (standing.cost.audio, standing.cost.refetched) == (0, 0)
+
+
+def test_a_program_most_of_which_is_gone_is_told_once_as_refused(built: "Project") -> None:
+    built.remove(ALPHA)
+    built.remove(GAMMA)
+
+    standing = _status(built)
+
+    assert [one.program for one in standing.programs] == ["one"]
+    assert standing.programs[0].problem is not None
+    assert {one.state for one in standing.programs[0].episodes} == {State.REFUSED}
+    assert standing.stuck == ()
 
 
 def test_a_program_whose_settings_cannot_be_used_is_told_as_such(built: "Project") -> None:

@@ -166,7 +166,7 @@ def test_its_json_tells_files_and_costs(run: Run, project: Path) -> None:
 
 
 def test_the_page_lists_every_state_and_what_subscribers_see() -> None:
-    from audio_programs.build.standing import Effect, State
+    from audio_programs.build.states import Effect, State
 
     page = PAGE.read_text(encoding="utf-8")
 
