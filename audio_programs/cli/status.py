@@ -83,8 +83,9 @@ def _tell_why(episode: "EpisodeStanding", cost: "Cost") -> None:
         return
     for line in episode.because:
         click.echo(f"      because: {line}")
-    for problem in episode.problems:
-        click.echo(f"      problem: {problem}")
+    if episode.state is not State.REFUSED:
+        for problem in episode.problems:
+            click.echo(f"      problem: {problem}")
     if cost.audio:
         click.echo(f"      to do: {_work(cost)}")
     if episode.effect is not Effect.NOTHING:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ALPHA = "articles/one/01-alpha.md"
 BETA = "articles/one/02-beta.md"
 GAMMA = "articles/one/03-gamma.md"
+LIBRARY = "title: Quiet Hours\nauthor: Ada Example\nlanguage: en-au\ntimezone: Australia/Brisbane\ncategory: Arts\n"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -271,6 +272,73 @@ def test_an_episode_is_gone_though_another_article_has_its_file_name(built: "Pro
     assert states["another"] is State.NEW
     assert {guid: cost for guid, cost in costs.items() if cost} == {"another": 3}
     assert sorted(states.values()) == [State.FRESH, State.FRESH, State.GONE, State.NEW]
+
+
+PROGRAM = "title: The first weeks\ndescription: Short readings.\n"
+
+
+def test_what_a_feed_alone_says_is_named_and_no_page_is_made_again(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "medium: audiobook\n")
+    built.write("articles/library.yaml", LIBRARY + "mirrors: [https://mirror.example.org/]\n")
+
+    (program,) = _status(built).programs
+
+    assert {one.state for one in program.episodes} == {State.FRESH}
+    assert [(one.name, one.because) for one in program.files] == [
+        ("feed.xml", ("articles/one/program.yaml:3 medium", "articles/library.yaml:6 mirrors"))
+    ]
+
+
+def test_who_takes_part_is_on_pages_too(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "people: [Ada Example]\n")
+
+    files = _files(built)
+
+    assert {"feed.xml", "index.html", "episodes/alpha.html"} <= set(files)
+    assert set(files.values()) == {("articles/one/program.yaml:3 people",)}
+
+
+def test_another_intro_is_named_by_its_line_and_costs_its_words(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+
+    alpha = _episodes(built)[ALPHA]
+
+    assert alpha.because == ("articles/one/program.yaml:3 intro",)
+    assert "Welcome." in [clip.text for clip in alpha.clips]
+    built.build()
+    assert _states(built) == [State.FRESH] * 3
+
+    built.write("articles/one/program.yaml", PROGRAM)
+
+    assert _episodes(built)[ALPHA].because == ("intro",)
+
+
+def test_another_pause_around_an_intro_is_named(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+    built.build()
+
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\npauses_ms: {title: 600}\n")
+
+    assert _episodes(built)[ALPHA].because == ("articles/one/program.yaml:4 pauses_ms.title",)
+
+
+def test_another_voice_of_an_intro_alone_is_named(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+    built.build()
+
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\nvoices: {intro: other}\n")
+
+    alpha = _episodes(built)[ALPHA]
+    assert alpha.because == ("articles/one/program.yaml:4 roles.intro",)
+    assert [clip.text for clip in alpha.clips] == ["Welcome."]
+
+
+def test_an_edited_sentence_is_named_by_its_own_line_beside_another_intro(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+    built.edit(BETA, "It is short.", "It is long.")
+
+    because = _episodes(built)[BETA].because
+    assert (because[0], because[-1]) == (f"{BETA}:5 edited", "articles/one/program.yaml:3 intro")
 
 
 def test_a_program_whose_folder_goes_by_another_id_leaves_with_its_episodes(built: "Project") -> None:
