@@ -60,10 +60,11 @@ def as_if_made(plan: ProgramPlan, made: Manifest) -> dict[str, NewEpisode]:
 
 def _as_if_made(program: str, step: AudioStep, before: MadeEpisode | None) -> NewEpisode:
     wanted = step.wanted
-    if before is not None and before.section_keys == tuple(section.key for section in wanted.sections):
+    sections = [one.section for one in wanted.sections if not one.section.continues]  # those that begin a chapter
+    same_sound = before is not None and before.section_keys == tuple(section.key for section in wanted.sections)
+    if before is not None and same_sound and len(before.episode.recording.chapters) == len(sections):
         recording = reworded(wanted, before.episode.recording)  # another tag, the same sound
     else:
-        sections = [one.section for one in wanted.sections if not one.section.continues]
         chapters = (Chapter(start_samples=Samples(0), title=one.title, anchor=one.anchor) for one in sections)
         recording = Recording(length_samples=Samples(0), chapters=tuple(chapters), cues=())
     name = names.audio_name(wanted.placement.slug, step.key)

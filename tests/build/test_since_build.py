@@ -136,6 +136,21 @@ def test_a_program_whose_folder_is_gone_stays_and_nothing_changes_for_listeners(
     assert _diff(built) == ()
 
 
+def test_a_last_heading_that_an_outro_says_instead_is_no_chapter_any_more(built: "Project") -> None:
+    built.article("articles/one/01-alpha.md", body="Words.\n\n## Goodbye.\n")
+    built.build()
+    pause = "pauses_ms: {section: 1000}\n"
+    built.article("articles/one/01-alpha.md", body="Words.")
+    built.write(
+        "articles/one/program.yaml", f"title: The first weeks\ndescription: Short readings.\n{pause}outro: Goodbye.\n"
+    )
+
+    (program,) = _diff(built)
+
+    alpha = next(one for one in program.episodes if one.title == "Alpha")
+    assert alpha.chapters == ("chapter removed: Goodbye.",)
+
+
 def test_sentences_of_an_outro_stand_in_the_last_chapter_and_make_none(built: "Project") -> None:
     built.write(
         "articles/one/program.yaml", "title: The first weeks\ndescription: Short readings.\noutro: That was {title}.\n"
