@@ -22,8 +22,8 @@ def placed(
     """
     catalog = place(sources.articles, program=program, history=sources.history, now=now, broken=sources.broken)
     faults.problems.extend(catalog.problems)
-    placed = {placement.article.path for placement in (*catalog.placements, *catalog.held_back)} | {*catalog.drafts}
-    refused = {one.path for one in sources.articles if one.path not in placed}
+    has_place = {placement.article.path for placement in (*catalog.placements, *catalog.held_back)} | {*catalog.drafts}
+    refused = {one.path for one in sources.articles if one.path not in has_place}
     broken = {*sources.broken, *unfit, *catalog.absent, *refused}
     stand_ins = [one for path in sorted(broken) if (one := _stand_in(path, program, sources.history, made)) is not None]
     if stand_ins or unfit:
