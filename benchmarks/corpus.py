@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from audio_programs.build.outset import look_over
 from audio_programs.build.prepare import ProgramReady
-from audio_programs.build.run import look_over
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.engines.worker import close_children
 from audio_programs.model import Section

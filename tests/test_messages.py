@@ -79,6 +79,7 @@ def test_whatever_has_no_words_here_hands_on_what_was_said_elsewhere() -> None:
 
 HANDING_ON = {
     "build/casting.py",
+    "build/hearable.py",
     "build/hearing.py",
     "build/pool.py",
     "build/prepare.py",

@@ -26,17 +26,22 @@ class ChangedSettings:
 
     def of_audio(self, wanted: EpisodeWanted, made: MadeEpisode) -> Iterator[str]:
         """Yield those that an episode's audio hangs on."""
-        different = {part for part, digest in wanted.parts.items() if made.parts.get(part) != digest}
+        parts = {*wanted.parts, *made.parts}
+        different = {part for part in parts if made.parts.get(part) != wanted.parts.get(part)}
+        around = "frame" in different  # what is said and heard before and after the article
         utterances = [one for section in wanted.sections for one in section.audible]
         voices = {one.voice.name for one in utterances}
         roles = {one.role.value for one in utterances}
         for name, place in self._named.items():
             kind, _, which = name.partition(".")
             used = {
-                "voices": "voices" in different and which in voices,
-                "roles": "voices" in different and which in roles,
-                "pauses_ms": "sound" in different,
+                "voices": (around or "voices" in different) and which in voices,
+                "roles": (around or "voices" in different) and which in roles,
+                "pauses_ms": around or "sound" in different,
                 "sound": "sound" in different,
+                "intro": around,
+                "outro": around,
+                "sounds": around,
                 "title": "tags" in different,
                 "author": "tags" in different,
                 "language": "tags" in different,
@@ -67,7 +72,7 @@ class ChangedSettings:
 
 
 _SETTINGS_IN = (".html", ".xml")
-_KEYS = {"picture": "image", "address": "slug"}
+_KEYS = {"picture": "image", "address": "slug", "list of people": "people"}
 
 
 def told(changes: Sequence[Change], article: Article) -> list[str]:

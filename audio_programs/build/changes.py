@@ -50,11 +50,14 @@ def said_of(episode: Episode) -> dict[str, str]:
         "unit": _level(episode.unit),
         "place in its season": str(episode.episode or ""),
         "number": str(episode.track or ""),
+        "kind": episode.kind.value,
         "link": episode.link,
         "language": episode.language,
         "explicit": {True: "yes", False: "no", None: "as the program says"}[episode.explicit],
         "address": episode.slug,
         "summary": episode.summary,
+        "list of people": "; ".join(f"{one.name} ({one.role})" for one in episode.people),
+        "list of links": "; ".join(one.address for one in episode.links),
         PICTURE: episode.image_file,
     }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from audio_programs.build.orders import ClipOrder
-from audio_programs.build.wanted import EpisodeWanted, SectionWanted
+from audio_programs.build.wanted import FRAME, EpisodeWanted, SectionWanted
 from audio_programs.model import Episode
 from audio_programs.store.manifest import MadeEpisode, MadeFile
 
@@ -172,7 +172,7 @@ def _first_changed_line(want: EpisodeWanted, before: MadeEpisode, clips: Sequenc
         if section.key in old:
             continue
         for clip, utterance in zip(section.clips, section.audible, strict=True):
-            if clip.key in to_speak:
+            if clip.key in to_speak and utterance.role not in FRAME:
                 return utterance.line
     # Nothing new to say: sentences went or moved. The first section that is not as it was tells where.
     changed = (section for section in want.sections if section.key not in old and section.audible)

@@ -5,9 +5,9 @@ A preview and ``status`` look at this; the build itself makes the same plan from
 
 from dataclasses import dataclass
 
-from audio_programs.build.plan import AudioStep, FileStep, ProgramPlan, plan_files
+from audio_programs.build.plan import AudioStep, FileStep, ProgramPlan, audio_path, plan_files
 from audio_programs.build.prepare import ProgramReady
-from audio_programs.build.published import NewEpisode, Published, pinned_guid
+from audio_programs.build.published import NewEpisode, Published, audio_files, pinned_guid
 from audio_programs.build.recording import reworded
 from audio_programs.build.renderings import Rendering
 from audio_programs.catalog import names
@@ -42,6 +42,10 @@ class Prospect:
             else self.made.files[one.name]
             for one in renderings
         }
+        digests = {name: file.digest for name, file in self.made.files.items()}
+        episodes = self.published.episodes
+        new = {audio_path(one.episode): _NOT_YET for one in episodes if audio_path(one.episode) not in digests}
+        files |= audio_files(episodes, digests=digests | new)
         guid = pinned_guid(self.ready.catalog.history, self.published.library, program=self.published.ready.settings.id)
         feed = self.published.feed(files, podcast_guid=guid)
         return plan_files({feed.name: feed.key}, made=self.made.files, intact=self.intact) if feed is not None else ()
@@ -56,10 +60,11 @@ def as_if_made(plan: ProgramPlan, made: Manifest) -> dict[str, NewEpisode]:
 
 def _as_if_made(program: str, step: AudioStep, before: MadeEpisode | None) -> NewEpisode:
     wanted = step.wanted
-    if before is not None and before.section_keys == tuple(section.key for section in wanted.sections):
+    sections = [one.section for one in wanted.sections if not one.section.continues]  # those that begin a chapter
+    same_sound = before is not None and before.section_keys == tuple(section.key for section in wanted.sections)
+    if before is not None and same_sound and len(before.episode.recording.chapters) == len(sections):
         recording = reworded(wanted, before.episode.recording)  # another tag, the same sound
     else:
-        sections = [one.section for one in wanted.sections]
         chapters = (Chapter(start_samples=Samples(0), title=one.title, anchor=one.anchor) for one in sections)
         recording = Recording(length_samples=Samples(0), chapters=tuple(chapters), cues=())
     name = names.audio_name(wanted.placement.slug, step.key)

@@ -6,7 +6,7 @@ meant. Drafts and articles dated ahead are there: taking them out of a feed is a
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audio_programs.build.scan import ProgramSources, Sources
 from audio_programs.build.settings_files import ARTICLES, PROGRAM_FILE
@@ -34,10 +34,14 @@ class Leaving:
     """What becomes of programs that were published and are not among the sources under their ids."""
 
     ids: tuple[str, ...] = ()  # these leave output/
-    refused: tuple[str, ...] = ()  # and these stay: nobody has said that they may go
+    refused: dict[str, Problem] = field(default_factory=dict)  # and these stay: nobody has said that they may go
     newcomers: tuple[str, ...] = ()  # folders of programs that may be one of those that stay, renamed: not built
-    problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What there is to tell of those that stay."""
+        return tuple(self.refused.values())
 
 
 def missing_articles(folder: str, *, made: Manifest, before: History, after: History) -> Problem | None:
@@ -89,8 +93,8 @@ def leaving(
     """
     folders = {source.folder for source in sources.programs}
     seen = {manifest.folder for manifest in published.values()}
-    ids, refused, newcomers = [], [], []
-    problems, notices = [], []
+    ids, newcomers, notices = [], [], []
+    refused: dict[str, Problem] = {}
     for program, made in published.items():
         if not has_left(program, made, sources=sources, seen=seen):
             continue
@@ -98,19 +102,17 @@ def leaving(
             ids.append(program)
             notices.append(Notice(made.folder, 0, _leaves(program, made)))
             continue
-        refused.append(program)
         guids = {one.episode.guid for one in made.episodes}
         new = [folder for folder, known in known_ids.items() if folder not in seen and not guids.isdisjoint(known)]
         if (newcomer := min(new, default=None)) is None:
-            problems.append(_missing_program(made))
+            refused[program] = _missing_program(made)
         else:
             newcomers.append(newcomer)
-            problems.append(_renamed_program(program, made, newcomer))
+            refused[program] = _renamed_program(program, made, newcomer)
     return Leaving(
         ids=tuple(ids),
-        refused=tuple(refused),
+        refused=refused,
         newcomers=tuple(newcomers),
-        problems=tuple(problems),
         notices=tuple(notices),
     )
 

@@ -62,7 +62,7 @@ def episode_renderings(
                 previous=previous,
                 following=following,
             ),
-            [_shown(program), episode, cover_file, library.title, previous, following],
+            [_on_pages(program), episode, cover_file, library.title, previous, following],
             renderer=pages.fingerprint(),
         )
 
@@ -73,7 +73,7 @@ def program_rendering(program: Program, episodes: Sequence[Episode], *, cover_fi
     return _rendering(
         names.PAGE,
         partial(pages.program_page, program, lines, cover_file=cover_file, library_title=library.title),
-        [_shown(program), lines, cover_file, library.title],
+        [_on_pages(program), lines, cover_file, library.title],
         renderer=pages.fingerprint(),
     )
 
@@ -95,7 +95,7 @@ def feed_rendering(
         ),
         [
             _shown(program),
-            [program.categories, program.explicit, program.owner],
+            [program.categories, program.explicit, program.owner, program.further],
             [_without_cues(item) for item in items],
             [library.served_at, podcast_guid, cover_file, library.mirrors],
         ],
@@ -166,8 +166,12 @@ def _shown(program: Program) -> list[object]:
         program.copyright,
         program.link,
         program.seasons,
-        program.further,
     ]
+
+
+def _on_pages(program: Program) -> list[object]:
+    """Return what pages say of a program: of the further tags, only those that people read."""
+    return [*_shown(program), program.further.people, program.further.license, program.further.funding]
 
 
 def _without_cues(item: Item) -> list[object]:

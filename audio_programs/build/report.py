@@ -60,6 +60,15 @@ class ProgramReport:
     feed: str  # its address; '' where there is no feed yet
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staying:
+    """A program that stays as it was published because too much of it is gone."""
+
+    program: str
+    made: Manifest
+    problem: Problem  # what says so
+
+
 @dataclass(slots=True, kw_only=True)
 class Report:
     """What became of a build."""
@@ -68,7 +77,8 @@ class Report:
     notices: tuple[Notice, ...] = ()
     programs: list[ProgramReport] = field(default_factory=list)
     prospects: list[Prospect] = field(default_factory=list)  # of a preview: one a program
-    leaving: tuple[tuple[str, Manifest], ...] = ()  # of a preview: the programs whose folders are gone
+    leaving: tuple[tuple[str, Manifest], ...] = ()  # of a preview: the programs that leave output/
+    staying: tuple[Staying, ...] = ()  # of a preview: those of ``refused``
     stuck: tuple[str, ...] = ()  # folders of programs that could not be built at all
     refused: tuple[str, ...] = ()  # ids of programs that stay as they were because too much of them is gone
     tally: Tally = field(default_factory=Tally)

@@ -7,16 +7,24 @@ Kept in the manifest. A setting goes by the name that stands in the settings fil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
+from audio_programs.config.further import FurtherTags
 from audio_programs.config.settings import Library, Program
 from audio_programs.keys import Canonical, canonical, hash8, key_of
 
-_NOT_SETTINGS = frozenset(("id", "folder", "cast", "cover"))
-_GROUPS = {"pauses": "pauses_ms.", "sound": "sound."}  # fields that hold several settings, and how these are called
+_NOT_SETTINGS = frozenset(("id", "folder", "cast", "cover", "credited", "sounds"))
+_GROUPS = {"pauses": "pauses_ms.", "sound": "sound.", "further": ""}  # fields that hold several settings, as called
 _CALLED = {"categories": "category"}
 LIBRARY_TITLE = "library's title"
 
-_FOR_SOUND = ("roles.", "voices.", "pauses_ms.", "sound.")
-_FOR_FEEDS_ALONE = frozenset(("base_url", "category", "explicit", "owner"))
+_FOR_SOUND = ("roles.", "voices.", "pauses_ms.", "sound.", "sounds.")
+_ASKED_FOR = frozenset(("intro", "outro"))  # templates of what is said around an article
+_FURTHER_ON_PAGES = frozenset(("people", "license", "funding"))
+_FOR_FEEDS_ALONE = frozenset(
+    (
+        *("base_url", "mirrors", "category", "explicit", "owner"),
+        *(one.name for one in fields(FurtherTags) if one.name not in _FURTHER_ON_PAGES),
+    )
+)
 
 
 def setting_digests(program: Program, library: Library, *, cover_file: str) -> dict[str, str]:
@@ -34,7 +42,7 @@ def changed_settings(before: Mapping[str, str], now: Mapping[str, str]) -> tuple
 
 def heard(name: str) -> bool:
     """Say whether a setting shapes the sound, and nothing else."""
-    return name.startswith(_FOR_SOUND)
+    return name.startswith(_FOR_SOUND) or name in _ASKED_FOR
 
 
 def on_pages(name: str) -> bool:
@@ -70,6 +78,9 @@ def _settings(program: Program, library: Library, cover_file: str) -> Iterator[t
         yield f"roles.{role.value}", voice
     for known in program.cast.voices:
         yield f"voices.{known.name}", known
+    for brought in program.sounds:
+        yield f"sounds.{brought.place.value}", brought.path
     yield "base_url", library.served_at
+    yield "mirrors", library.mirrors
     yield LIBRARY_TITLE, library.title
     yield "cover", cover_file

@@ -10,9 +10,10 @@ from pathlib import Path
 from audio_programs.build.changes import PICTURE, said_of
 from audio_programs.build.differences import Heard, HeardProgram, ProgramDifference, Sentence, compare, named_ones
 from audio_programs.build.names import Named
+from audio_programs.build.preview import plan_build
 from audio_programs.build.prospect import Prospect
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, plan_build
+from audio_programs.build.request import Request
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.catalog.alike import milliseconds
 from audio_programs.catalog.published_text import one_line
@@ -93,11 +94,13 @@ def _cues(recording: Recording) -> tuple[Sentence, ...]:
 
 
 def _script(wanted: EpisodeWanted) -> tuple[Sentence, ...]:
-    return tuple(
-        Sentence(text=one_line(utterance.written), section=section.section.title)
-        for section in wanted.sections
-        for utterance in section.audible
-    )
+    sentences = []
+    chapter = ""
+    for section in wanted.sections:
+        if not section.section.continues:
+            chapter = section.section.title
+        sentences += [Sentence(text=one_line(one.written), section=chapter) for one in section.audible]
+    return tuple(sentences)
 
 
 def _said(card: ProgramCard) -> dict[str, str]:

@@ -1,97 +1,32 @@
-"""How each episode stands: fresh, changed, new, held back, broken, gone or a draft; why, and what that costs. Pure.
+"""How each episode of a program stands (``states``), why, and what that costs. Pure.
 
 From a plan and its prospects (``report.Report`` of a preview) to values that ``status`` prints. It decides nothing
 that the build does not: whatever is said here follows from the very same plan.
 """
 
-import enum
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from audio_programs.build.causes import ChangedSettings, told
 from audio_programs.build.changes import Change, episode_changes
-from audio_programs.build.orders import ClipOrder
 from audio_programs.build.plan import AudioStep, Reason, audio_path
 from audio_programs.build.prospect import Prospect
+from audio_programs.build.report import Staying
 from audio_programs.build.setting_digests import setting_digests
 from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE
-from audio_programs.build.wanted import EpisodeWanted, SectionWanted
+from audio_programs.build.states import (
+    Effect,
+    EpisodeStanding,
+    FileStanding,
+    ProgramStanding,
+    Replacements,
+    State,
+)
+from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.catalog.history import Replaced
 from audio_programs.errors import Problem
 from audio_programs.model import Episode, Placement
 from audio_programs.store.manifest import MadeEpisode, Manifest
-
-
-class State(enum.StrEnum):
-    """How an episode stands."""
-
-    FRESH = "fresh"
-    CHANGED = "changed"
-    NEW = "new"
-    HELD_BACK = "held back"
-    BROKEN = "broken"
-    GONE = "gone"
-    DRAFT = "draft"
-
-
-class Effect(enum.StrEnum):
-    """What subscribers will see of the next build."""
-
-    NOTHING = "nothing"
-    NEW_EPISODE = "a new episode"
-    NEW_AUDIO = "the same episode with new audio"
-    WORDS = "other words in the feed, the same audio"
-    LEAVES = "the episode leaves the feed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeStanding:
-    """One episode."""
-
-    state: State
-    title: str
-    path: str  # of its article; where that is gone, where it was
-    guid: str = ""  # '' where it is not known
-    because: tuple[str, ...] = ()
-    until: datetime | None = None  # held back until then
-    problems: tuple[Problem, ...] = ()
-    clips: tuple[ClipOrder, ...] = ()  # to be spoken
-    sections: tuple[SectionWanted, ...] = ()  # to be encoded
-    effect: Effect = Effect.NOTHING
-    remade: bool = False  # its audio file is put together anew
-    refetched: bool = False  # apps that have its audio fetch it again
-    last_size_bytes: int = 0  # of the audio that they have; 0 where they have none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacements:
-    """The files that newer ones have taken the place of: their old names still answer."""
-
-    files: tuple[str, ...]
-    first_until: date | None  # when the first of them goes; None where there are none
-    last_until: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileStanding:
-    """A rendered file that would be made."""
-
-    name: str  # in the program's folder in output/
-    because: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramStanding:
-    """One program."""
-
-    program: str  # its id
-    title: str
-    folder: str
-    episodes: tuple[EpisodeStanding, ...]
-    settings: tuple[str, ...]  # its settings that have changed, by file and line
-    files: tuple[FileStanding, ...]  # the rendered files that would be made: pictures, chapters, pages, feed ...
-    replacements: Replacements
 
 
 def stand(
@@ -105,15 +40,30 @@ def stand(
 
 
 def left(program: str, made: Manifest) -> ProgramStanding:
-    """Say how a program stands whose folder is gone."""
+    """Say how a program stands that leaves output/: its folder goes by another id now."""
     return ProgramStanding(
         program=program,
         title=made.card.title if made.card else program,
         folder=made.folder,
-        episodes=tuple(_gone(one, "its program is gone") for one in made.episodes),
+        episodes=tuple(_gone(one, "its program has another id now") for one in made.episodes),
         settings=(),
         files=(),
-        replacements=Replacements(files=(), first_until=None, last_until=None),
+        replacements=_replacements((), 0),
+    )
+
+
+def refused(staying: Staying) -> ProgramStanding:
+    """Say how a program stands that stays as it is because too much of it is gone."""
+    made = staying.made
+    return ProgramStanding(
+        program=staying.program,
+        title=made.card.title if made.card else staying.program,
+        folder=made.folder or staying.problem.path,
+        episodes=tuple(_refused(one, staying.problem) for one in made.episodes),
+        settings=(),
+        files=(),
+        replacements=_replacements((), 0),
+        problem=staying.problem,
     )
 
 
@@ -295,6 +245,18 @@ def _gone(made: MadeEpisode, why: str) -> EpisodeStanding:
         guid=made.episode.guid,
         because=(f"{made.episode.source}: {why}",),
         effect=Effect.LEAVES,
+        last_size_bytes=made.episode.audio_size_bytes,
+    )
+
+
+def _refused(made: MadeEpisode, problem: Problem) -> EpisodeStanding:
+    return EpisodeStanding(
+        state=State.REFUSED,
+        title=made.episode.title,
+        path=made.episode.source,
+        guid=made.episode.guid,
+        because=("it stays as it was last published",),
+        problems=(problem,),
         last_size_bytes=made.episode.audio_size_bytes,
     )
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from audio_programs.build.effort import expected_s
 from audio_programs.build.names import Named
 from audio_programs.build.pool import usable_cores
-from audio_programs.build.run import Request, plan_build
+from audio_programs.build.preview import plan_build
+from audio_programs.build.request import Request
 from audio_programs.build.setting_lines import SettingLines
-from audio_programs.build.standing import EpisodeStanding, ProgramStanding, left, stand
+from audio_programs.build.standing import left, refused, stand
+from audio_programs.build.states import EpisodeStanding, ProgramStanding
 from audio_programs.errors import Notice, Problem
 from audio_programs.store.output import Output
 
@@ -37,7 +39,7 @@ class Standing:
     """How everything that was asked for stands."""
 
     programs: tuple[ProgramStanding, ...]
-    stuck: tuple[str, ...]  # folders of programs whose settings cannot be used: what they published stays
+    stuck: tuple[str, ...]  # folders of programs that cannot be built and are not listed: what they published stays
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
     costs: dict[tuple[str, str], Cost]  # by path and GUID: what is gone may have had a file's name that another has now
@@ -62,6 +64,7 @@ def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
         for prospect in report.prospects
     ]
     whole += [left(program, made) for program, made in report.leaving]
+    whole += [refused(one) for one in report.staying]
     programs = tuple(shown for one in whole if (shown := _named(one, named)) is not None)
     paces = Output(project).paces()
     workers = usable_cores()
@@ -81,10 +84,12 @@ def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
         )
 
     episodes = [episode for program in programs for episode in program.episodes]
+    told = {program.folder for program in whole}
+    stuck = tuple(folder for folder in report.stuck if folder not in told)
     asked = bool(named.programs or named.articles)
     return Standing(
         programs=programs,
-        stuck=tuple(folder for folder in report.stuck if not asked or Path(folder).name in named.programs),
+        stuck=tuple(folder for folder in stuck if not asked or Path(folder).name in named.programs),
         problems=report.problems,
         notices=report.notices,
         costs={(episode.path, episode.guid): cost([episode]) for episode in episodes},

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from typing import TypeAlias
 
-from audio_programs.build.standing import EpisodeStanding, ProgramStanding, State
+from audio_programs.build.states import EpisodeStanding, ProgramStanding, State
 from audio_programs.build.status import Cost, Standing
 from audio_programs.errors import Problem
 
@@ -37,6 +37,7 @@ def _program(program: ProgramStanding, standing: Standing) -> Json:
         "episodes": [_episode(one, standing.cost_of(one)) for one in program.episodes],
         "settings": list(program.settings),
         "files": [{"name": one.name, "because": list(one.because)} for one in program.files],
+        "problem": None if program.problem is None else _problem(program.problem),
         **_replaced((program,)),
     }
 

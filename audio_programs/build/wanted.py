@@ -15,7 +15,8 @@ from audio_programs.model import Placement, Role, Script, Section, SoundPlace, U
 
 _FORMAT = 1  # ours: raise it when equal orders come to other bytes
 
-_FRAME = frozenset({Role.INTRO, Role.OUTRO})  # what settings ask for: not the article's words
+FRAME = frozenset({Role.INTRO, Role.OUTRO})
+"""What settings ask for: not the article's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def want_episode(
     if any(section.section.continues for section in sections):
         tags.append([section.section.continues for section in sections])  # where chapters begin
     said = [utterance for section in sections for utterance in section.audible]
-    utterances = [utterance for utterance in said if utterance.role not in _FRAME]
+    utterances = [utterance for utterance in said if utterance.role not in FRAME]
     parts = {
         "words": key_of([utterance.spoken for utterance in utterances]),
         "voices": key_of([fingerprints.voices[utterance.voice.name] for utterance in utterances]),
@@ -91,9 +92,11 @@ def want_episode(
         ),
         "tags": key_of(tags),
     }
-    asked = [utterance.spoken for utterance in said if utterance.role in _FRAME]
+    asked: list[Canonical] = [
+        [one.spoken, fingerprints.voices[one.voice.name], one.pause_after_ms] for one in said if one.role in FRAME
+    ]
     if asked or sounds:
-        parts["frame"] = key_of(asked, [[place.value, key] for place, key in sorted(sounds.items())])
+        parts["frame"] = key_of(asked, [[place.value, canonical(order)] for place, order in sorted(placed.items())])
     return EpisodeWanted(
         placement=placement,
         script=script,

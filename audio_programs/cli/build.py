@@ -11,7 +11,7 @@ from audio_programs.cli.wording import counted, length, own_name, tell
 
 if TYPE_CHECKING:
     from audio_programs.build.report import Report
-    from audio_programs.build.run import Request
+    from audio_programs.build.request import Request
 
 
 @click.command()
@@ -61,7 +61,8 @@ def build(
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
     from audio_programs.build.pool import local_pool, usable_cores  # noqa: PLC0415
-    from audio_programs.build.run import plan_build, run_build  # noqa: PLC0415
+    from audio_programs.build.preview import plan_build  # noqa: PLC0415
+    from audio_programs.build.run import run_build  # noqa: PLC0415
     from audio_programs.cli.progress import watching  # noqa: PLC0415
 
     context: Context = ctx.obj
@@ -112,7 +113,7 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
 
     Exit codes: 0 no problems; 1 problems; 3 voices.yaml or library.yaml cannot be used.
     """
-    from audio_programs.build.run import look_over  # noqa: PLC0415
+    from audio_programs.build.outset import look_over  # noqa: PLC0415
 
     context: Context = ctx.obj
     ready = look_over(context.project, now=read_clock())
@@ -132,7 +133,7 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
 
 
 def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
-    from audio_programs.build.run import Request  # noqa: PLC0415
+    from audio_programs.build.request import Request  # noqa: PLC0415
 
     found = named(project, what)
     return Request(programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals)

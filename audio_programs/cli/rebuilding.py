@@ -13,7 +13,8 @@ import click
 from audio_programs.build.noticing import noticing
 from audio_programs.build.pool import Workers, local_pool
 from audio_programs.build.report import EpisodeMade, Event, Planned, Report, Watcher
-from audio_programs.build.run import Request, build_with
+from audio_programs.build.request import Request
+from audio_programs.build.run import build_with
 from audio_programs.build.saves import LOOK_EVERY_S, Saves, SourcesMovedError
 from audio_programs.build.workers import start_engines
 from audio_programs.cli.context import read_clock

@@ -10,7 +10,7 @@ from audio_programs.cli.context import EXIT_PROBLEMS, Context, named, read_clock
 from audio_programs.cli.wording import counted, megabytes, seconds, tell
 
 if TYPE_CHECKING:
-    from audio_programs.build.standing import EpisodeStanding, FileStanding, ProgramStanding
+    from audio_programs.build.states import EpisodeStanding, FileStanding, ProgramStanding
     from audio_programs.build.status import Cost, Standing
 
 
@@ -23,7 +23,8 @@ def status(ctx: click.Context, what: tuple[str, ...], *, why: bool, as_json: boo
     """Say how each episode stands; build nothing.
 
     An episode is fresh, changed, new, held back (dated ahead), broken (it has a problem, and stays as it was), gone
-    (its file is, so it leaves the feed) or a draft. It may run while a build does.
+    (its file is, so it leaves the feed), a draft or refused (most of its program is gone at once, so all of it stays).
+    It may run while a build does.
 
     \b
     Example:
@@ -54,6 +55,8 @@ def status(ctx: click.Context, what: tuple[str, ...], *, why: bool, as_json: boo
 
 def _tell_program(program: "ProgramStanding", standing: "Standing", *, why: bool) -> None:
     click.echo(f"{program.title} ({program.folder}):")
+    if program.problem is not None:
+        click.echo(f"  stays, refused: {program.problem.what}")
     for episode in program.episodes:
         click.echo(f"  {episode.state.value:<9}  {episode.title}{_note(episode)}")
         if why:
@@ -64,22 +67,25 @@ def _tell_program(program: "ProgramStanding", standing: "Standing", *, why: bool
 
 
 def _note(episode: "EpisodeStanding") -> str:
+    from audio_programs.build.states import State  # noqa: PLC0415
+
     if episode.until is not None:
         return f" (until {episode.until:%Y-%m-%d})"
-    if episode.problems:
+    if episode.problems and episode.state is not State.REFUSED:  # that is told once, with its program
         return f" ({episode.problems[0].what})"
     return ""
 
 
 def _tell_why(episode: "EpisodeStanding", cost: "Cost") -> None:
-    from audio_programs.build.standing import Effect, State  # noqa: PLC0415
+    from audio_programs.build.states import Effect, State  # noqa: PLC0415
 
     if episode.state is State.FRESH:
         return
     for line in episode.because:
         click.echo(f"      because: {line}")
-    for problem in episode.problems:
-        click.echo(f"      problem: {problem}")
+    if episode.state is not State.REFUSED:
+        for problem in episode.problems:
+            click.echo(f"      problem: {problem}")
     if cost.audio:
         click.echo(f"      to do: {_work(cost)}")
     if episode.effect is not Effect.NOTHING:
@@ -109,7 +115,7 @@ def _work(cost: "Cost") -> str:
 
 
 def _summarise(standing: "Standing") -> None:
-    from audio_programs.build.standing import State  # noqa: PLC0415
+    from audio_programs.build.states import State  # noqa: PLC0415
 
     found = Counter(episode.state for program in standing.programs for episode in program.episodes)
     states = ", ".join(f"{found[state]:,} {state.value}" for state in State if found[state])

@@ -8,7 +8,7 @@ have, and the script is named only in pages that are sent from here: what is pub
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -72,20 +72,30 @@ class Live:
     async def _tell_changes(self) -> None:
         """Tell all listeners of each change, also where the folder is deleted and made anew."""
         while True:
-            with suppress(OSError, RuntimeError):  # it is gone, or the system watches too much already
-                changes = awatch(
-                    self._output,
-                    watch_filter=lambda _, path: self.is_served(Path(path)),
-                    debounce=_GATHERED_MS,
-                    step=_STEP_MS,
-                )
-                async with aclosing(changes):
-                    async for found in changes:
-                        self._tell()
-                        if (Change.deleted, str(self._output)) in found:
-                            break  # what comes in its place has to be watched anew, be its inode the same
+            try:
+                await self._tell_until_it_is_another()
+            except* (OSError, RuntimeError):  # it is gone, or the system watches too much already
+                pass
             await asyncio.sleep(_LOOK_AGAIN_S)
             self._tell()
+
+    async def _tell_until_it_is_another(self) -> None:
+        """Tell of changes until the folder is deleted or another stands in its place: the watch does not see that one.
+
+        A folder that is made anew at once has the inode of the old one as a rule, so a deletion is asked for too.
+        """
+        inode = self._output.stat().st_ino
+        changes = awatch(
+            self._output,
+            watch_filter=lambda _, path: self.is_served(Path(path)),
+            debounce=_GATHERED_MS,
+            step=_STEP_MS,
+        )
+        async with aclosing(changes):
+            async for found in changes:
+                self._tell()
+                if (Change.deleted, str(self._output)) in found or self._output.stat().st_ino != inode:
+                    return
 
     def _tell(self) -> None:
         for listener in self._listeners:

@@ -16,9 +16,12 @@ import pytest
 from PIL import Image
 
 from audio_programs.build.orders import CALIBRATION_TEXT
+from audio_programs.build.outset import look_over
 from audio_programs.build.prepare import Ready
+from audio_programs.build.preview import plan_build
 from audio_programs.build.report import Event, Report
-from audio_programs.build.run import Request, look_over, plan_build, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.engines.worker import close_children
 
 PLUGINS = Path(__file__).parent.parent / "plugins"

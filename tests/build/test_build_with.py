@@ -11,7 +11,8 @@ import pytest
 
 from audio_programs.build.pool import Workers
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, build_with
+from audio_programs.build.request import Request
+from audio_programs.build.run import build_with
 from audio_programs.build.saves import SourcesMovedError
 from audio_programs.errors import InputError
 

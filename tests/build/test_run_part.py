@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from audio_programs.build.outset import look_over
 from audio_programs.build.report import EpisodeMade, Planned, SectionMade
-from audio_programs.build.run import look_over
 from audio_programs.store.output import Output
 
 if TYPE_CHECKING:

@@ -53,6 +53,37 @@ def test_settings_are_parted_by_what_they_shape() -> None:
     assert [on_pages(name) for name in ("voices.plain", "title", "base_url", "owner")] == [False, True, False, False]
 
 
+FURTHER = """people: [{name: Ada, role: host}]
+license: cc-by-4.0
+funding: https://example.org/give
+medium: podcast
+update_frequency: weekly
+podroll: []
+publisher: {guid: 00000000-0000-4000-8000-000000000000}
+txt: [words]
+moved_to: https://example.org/feed.xml
+complete: yes
+block: yes
+"""
+
+
+def test_what_feeds_say_further_goes_by_its_own_names() -> None:
+    names = [line.partition(":")[0] for line in FURTHER.splitlines()]
+
+    assert not [name for name in names if heard(name)]
+    assert [name for name in names if on_pages(name)] == ["people", "license", "funding"]
+    assert not on_pages("mirrors")
+
+
+def test_further_settings_and_brought_sounds_are_named_as_in_the_files(project: "Project") -> None:
+    names = set(_digests(project))
+
+    assert {line.partition(":")[0] for line in FURTHER.splitlines()} <= names
+    assert {"mirrors", "intro", "outro", "pauses_ms.sound"} <= names
+    assert not names & {"further", "credited", "sounds"}
+    assert all(heard(name) for name in ("intro", "outro", "sounds.jingle", "pauses_ms.sound"))
+
+
 def test_a_setting_is_found_in_the_nearest_file_that_states_it(project: "Project") -> None:
     project.write("articles/one/program.yaml", "title: T\ndescription: D.\nauthor: A\nvoices: {default: plain}\n")
     find = SettingLines(project.root).find

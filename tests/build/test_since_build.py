@@ -121,13 +121,49 @@ def test_a_draft_leaves_the_feed(built: "Project") -> None:
     assert _episodes(built)[BETA].kind is Kind.REMOVED
 
 
-def test_a_program_that_is_gone_is_removed(built: "Project") -> None:
+def test_a_program_that_goes_by_another_id_is_removed_and_new(built: "Project") -> None:
+    built.write("articles/one/program.yaml", "title: The first weeks\ndescription: Short readings.\nid: other\n")
+
+    told = {one.program: (one.kind, len(one.episodes)) for one in _diff(built)}
+
+    assert told == {"other": (Kind.NEW, 3), "one": (Kind.REMOVED, 3)}
+
+
+def test_a_program_whose_folder_is_gone_stays_and_nothing_changes_for_listeners(built: "Project") -> None:
     built.write("articles/two/program.yaml", "title: Two\ndescription: D.\n")
     built.remove("articles/one")
 
+    assert _diff(built) == ()
+
+
+def test_a_last_heading_that_an_outro_says_instead_is_no_chapter_any_more(built: "Project") -> None:
+    built.article("articles/one/01-alpha.md", body="Words.\n\n## Goodbye.\n")
+    built.build()
+    pause = "pauses_ms: {section: 1000}\n"
+    built.article("articles/one/01-alpha.md", body="Words.")
+    built.write(
+        "articles/one/program.yaml", f"title: The first weeks\ndescription: Short readings.\n{pause}outro: Goodbye.\n"
+    )
+
     (program,) = _diff(built)
 
-    assert (program.program, program.kind, len(program.episodes)) == ("one", Kind.REMOVED, 3)
+    alpha = next(one for one in program.episodes if one.title == "Alpha")
+    assert alpha.chapters == ("chapter removed: Goodbye.",)
+
+
+def test_sentences_of_an_outro_stand_in_the_last_chapter_and_make_none(built: "Project") -> None:
+    built.write(
+        "articles/one/program.yaml", "title: The first weeks\ndescription: Short readings.\noutro: That was {title}.\n"
+    )
+
+    (program,) = _diff(built)
+
+    assert [one.chapters for one in program.episodes] == [()] * 3
+    assert [(line.sentence.text, line.section) for one in program.episodes for line in one.lines] == [
+        ("That was Alpha.", "Alpha"),
+        ("That was Beta.", "Beta"),
+        ("That was Gamma.", "Gamma"),
+    ]
 
 
 def test_only_the_article_that_is_named_is_told(built: "Project") -> None:

@@ -154,7 +154,7 @@ def test_a_program_that_is_only_published_or_only_in_output_is_told(built: "Proj
     built.write("articles/two/program.yaml", "title: Two\ndescription: D.\n")
     built.article("articles/two/other.md", body="Quite other words stand here.")
     built.remove("articles/one")
-    built.build()
+    built.build(allow_removals=True)
 
     assert {one.program: one.kind for one in _diff(built, "published")} == {"one": Kind.REMOVED, "two": Kind.NEW}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audio_programs.build.names import Named
-from audio_programs.build.standing import Effect, EpisodeStanding, State
+from audio_programs.build.states import Effect, EpisodeStanding, State
 from audio_programs.build.status import Standing, status_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ALPHA = "articles/one/01-alpha.md"
 BETA = "articles/one/02-beta.md"
 GAMMA = "articles/one/03-gamma.md"
+LIBRARY = "title: Quiet Hours\nauthor: Ada Example\nlanguage: en-au\ntimezone: Australia/Brisbane\ncategory: Arts\n"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -273,15 +274,108 @@ def test_an_episode_is_gone_though_another_article_has_its_file_name(built: "Pro
     assert sorted(states.values()) == [State.FRESH, State.FRESH, State.GONE, State.NEW]
 
 
-def test_a_program_that_is_gone_takes_its_episodes_with_it(built: "Project") -> None:
+PROGRAM = "title: The first weeks\ndescription: Short readings.\n"
+
+
+def test_what_a_feed_alone_says_is_named_and_no_page_is_made_again(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "medium: audiobook\n")
+    built.write("articles/library.yaml", LIBRARY + "mirrors: [https://mirror.example.org/]\n")
+
+    (program,) = _status(built).programs
+
+    assert {one.state for one in program.episodes} == {State.FRESH}
+    assert [(one.name, one.because) for one in program.files] == [
+        ("feed.xml", ("articles/one/program.yaml:3 medium", "articles/library.yaml:6 mirrors"))
+    ]
+
+
+def test_who_takes_part_is_on_pages_too(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "people: [Ada Example]\n")
+
+    files = _files(built)
+
+    assert {"feed.xml", "index.html", "episodes/alpha.html"} <= set(files)
+    assert set(files.values()) == {("articles/one/program.yaml:3 people",)}
+
+
+def test_another_intro_is_named_by_its_line_and_costs_its_words(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+
+    alpha = _episodes(built)[ALPHA]
+
+    assert alpha.because == ("articles/one/program.yaml:3 intro",)
+    assert "Welcome." in [clip.text for clip in alpha.clips]
+    built.build()
+    assert _states(built) == [State.FRESH] * 3
+
+    built.write("articles/one/program.yaml", PROGRAM)
+
+    assert _episodes(built)[ALPHA].because == ("intro",)
+
+
+def test_another_pause_around_an_intro_is_named(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+    built.build()
+
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\npauses_ms: {title: 600}\n")
+
+    assert _episodes(built)[ALPHA].because == ("articles/one/program.yaml:4 pauses_ms.title",)
+
+
+def test_another_voice_of_an_intro_alone_is_named(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+    built.build()
+
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\nvoices: {intro: other}\n")
+
+    alpha = _episodes(built)[ALPHA]
+    assert alpha.because == ("articles/one/program.yaml:4 roles.intro",)
+    assert [clip.text for clip in alpha.clips] == ["Welcome."]
+
+
+def test_an_edited_sentence_is_named_by_its_own_line_beside_another_intro(built: "Project") -> None:
+    built.write("articles/one/program.yaml", PROGRAM + "intro: Welcome.\n")
+    built.edit(BETA, "It is short.", "It is long.")
+
+    because = _episodes(built)[BETA].because
+    assert (because[0], because[-1]) == (f"{BETA}:5 edited", "articles/one/program.yaml:3 intro")
+
+
+def test_a_program_whose_folder_goes_by_another_id_leaves_with_its_episodes(built: "Project") -> None:
+    built.write("articles/one/program.yaml", "title: The first weeks\ndescription: Short readings.\nid: other\n")
+
+    states = {one.program: {(each.state, each.effect) for each in one.episodes} for one in _status(built).programs}
+
+    assert states["one"] == {(State.GONE, Effect.LEAVES)}
+    assert states["other"] == {(State.NEW, Effect.NEW_EPISODE)}
+
+
+def test_a_program_whose_folder_is_gone_stays_refused_with_the_problem(built: "Project") -> None:
     built.write("articles/two/program.yaml", "title: Two\ndescription: D.\n")
     built.article("articles/two/other.md")
     built.build()
     built.remove("articles/one")
 
-    states = {one.program: {each.state for each in one.episodes} for one in _status(built).programs}
+    standing = _status(built)
 
-    assert states == {"one": {State.GONE}, "two": {State.FRESH}}
+    (one,) = (program for program in standing.programs if program.program == "one")
+    assert {(each.state, each.effect) for each in one.episodes} == {(State.REFUSED, Effect.NOTHING)}
+    assert (one.title, one.folder, len(one.episodes)) == ("The first weeks", "articles/one", 3)
+    assert one.problem in standing.problems
+    assert one.episodes[0].problems == (one.problem,)
+    assert (standing.cost.audio, standing.cost.refetched) == (0, 0)
+
+
+def test_a_program_most_of_which_is_gone_is_told_once_as_refused(built: "Project") -> None:
+    built.remove(ALPHA)
+    built.remove(GAMMA)
+
+    standing = _status(built)
+
+    assert [one.program for one in standing.programs] == ["one"]
+    assert standing.programs[0].problem is not None
+    assert {one.state for one in standing.programs[0].episodes} == {State.REFUSED}
+    assert standing.stuck == ()
 
 
 def test_a_program_whose_settings_cannot_be_used_is_told_as_such(built: "Project") -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2]
+PATIENCE_S = 120  # with a command that says nothing and does not end
 
 
 class Terminal:
@@ -42,14 +44,19 @@ class Terminal:
         os.write(self._ours, f"{line}\n".encode())
 
     def stop(self) -> None:
-        """Send what Ctrl-C sends."""
+        """Send what Ctrl-C sends, and a line.
+
+        A signal that comes when the question is written and the answer not yet waited for is only noted; the line ends
+        the wait, after which a noted signal counts first.
+        """
         self._process.send_signal(signal.SIGINT)
+        self.type("")
 
     def end(self) -> int:
         """Read to the end; return the exit code."""
         while more := self._read():
             self.said += more
-        return self._process.wait()
+        return self._process.wait(PATIENCE_S)
 
     def close(self) -> None:
         self._process.kill()
@@ -57,6 +64,8 @@ class Terminal:
         os.close(self._ours)
 
     def _read(self) -> str:
+        ready, _, _ = select.select([self._ours], [], [], PATIENCE_S)
+        assert ready, f"it waits for something else: {self.said}"
         try:
             return os.read(self._ours, 65536).decode("utf-8", "replace").replace("\r\n", "\n")
         except OSError:  # Linux says so when the last of theirs is closed

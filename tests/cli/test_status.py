@@ -80,6 +80,36 @@ def test_a_problem_is_told_beside_its_episode_and_ends_with_1(run: Run, project:
     assert f"{ARTICLE}:3: " in result.stderr
 
 
+def test_a_program_that_is_refused_stays_and_says_why_once(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    (project / ARTICLE).unlink()
+
+    result = run("status", "--why")
+
+    assert result.stdout.splitlines() == [
+        "Nights (articles/nights):",
+        "  stays, refused: 1 of 1 published article is gone (first-night.md); all that was published stays as it was",
+        "  refused    The first night",
+        "      because: it stays as it was last published",
+        "1 episode: 1 refused.",
+    ]
+    assert result.stderr.count("articles/nights: 1 of 1 published article is gone") == 1
+    assert result.exit_code == 1
+    assert run("diff").stdout == "Nothing has changed for listeners since the last build.\n"
+
+
+def test_an_episode_without_a_number_is_told_without_one(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    _edit(project, "date: 2026-01-05", "date: 2026-01-05\nkind: trailer")
+
+    told = [run(*words).stdout for words in (("status", "--why"), ("status", "--json"), ("diff",), ("build", "-n"))]
+    built = run("build", "--jobs", "1").stdout
+
+    assert f"because: {ARTICLE}:4 kind: full -> trailer" in told[0]
+    assert "    kind: full -> trailer" in told[2]
+    assert not [text for text in (*told, built) if "None" in text]
+
+
 def test_an_episode_that_is_held_back_tells_its_day(run: Run, project: Path) -> None:
     _edit(project, "date: 2026-01-05", "date: 2999-01-05")
 
@@ -166,7 +196,7 @@ def test_its_json_tells_files_and_costs(run: Run, project: Path) -> None:
 
 
 def test_the_page_lists_every_state_and_what_subscribers_see() -> None:
-    from audio_programs.build.standing import Effect, State
+    from audio_programs.build.states import Effect, State
 
     page = PAGE.read_text(encoding="utf-8")
 

@@ -23,7 +23,8 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.engines.worker import close_children
 from audio_programs.keys import digest_of
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.catalog.history import History, read_history
 from audio_programs.engines.worker import close_children
 from tests.properties.whole import differences, feed_faults, output_digests, unfinished

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from audio_programs.build.run import Request, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 
 pytestmark = pytest.mark.slow
 

@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 
 from audio_programs.audio.clips import to_published_rate
 from audio_programs.audio.levels import integrated_lufs, true_peak_dbtp
-from audio_programs.build.run import Request, look_over, run_build
+from audio_programs.build.outset import look_over
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.engines.worker import EngineChild, close_children
 from audio_programs.model import Utterance

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from audio_programs.build.run import Request
+from audio_programs.build.request import Request
 from audio_programs.engines.worker import close_children
 from tests.properties.desk import Piece, Shelf
 from tests.properties.whole import feed_faults, looks

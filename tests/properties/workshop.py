@@ -16,7 +16,8 @@ from typing import Any
 from PIL import Image
 
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.catalog.history import read_history
 from audio_programs.errors import InputError
 from tests.properties.desk import HISTORY, PICTURES, Desk
