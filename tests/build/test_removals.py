@@ -16,7 +16,7 @@ ALPHA = "articles/one/01-alpha.md"
 BETA = "articles/one/02-beta.md"
 GAMMA = "articles/one/03-gamma.md"
 
-BRING_BACK = "(a disk that is not mounted? another branch?)"
+BRING_BACK = "(a disk that is not connected? another branch in git?)"
 
 
 def _kept(project: "Project") -> dict[str, bytes]:
