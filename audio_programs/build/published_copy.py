@@ -136,7 +136,10 @@ def copy_at(place: str, *, here: Path) -> tuple[Copy, str]:
         raise CopyError(f"{clean(place)} is no web address", "it begins with https:// or http://")
     folder = here / base
     if not folder.is_dir():
-        hint = "write an address like https://audio.example.org/, or a folder that is there; programs stand before --published"
+        hint = (
+            "write an address like https://audio.example.org/, or a folder that is there;"
+            " the names of programs come before --published"
+        )
         raise CopyError(f"{clean(place)} is neither an address nor a folder", hint)
     if not program and (folder / "feed.xml").is_file():
         return FolderCopy(folder.resolve().parent), folder.resolve().name

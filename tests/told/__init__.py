@@ -126,8 +126,10 @@ class Sayable:
 
     def __init__(self) -> None:
         told = gather()
-        self._whats = [_printed(what) for one in told for what in one.whats if _letters(what) >= 8]
-        self._hints = [_printed(hint) for one in told for hint in one.hints if _letters(hint) >= 6]
+        halves = [what.partition(" - ") for one in told for what in one.whats]  # some are written in one piece
+        hints = [*(hint for one in told for hint in one.hints), *(hint for _, _, hint in halves)]
+        self._whats = [_printed(what) for what, _, _ in halves if _letters(what) >= 8]
+        self._hints = [_printed(hint) for hint in hints if _letters(hint) >= 6]
 
     def is_said(self, what: str) -> bool:
         """Say whether a text is what some message says."""
@@ -146,7 +148,7 @@ class Sayable:
         return hint if parted and not self.is_advised(hint) else ""
 
 
-_PLACE = re.compile(r"(note: )?([\w./-]+\.(md|yaml|yml|docx|txt|json)(:\d+)?: )?(\w+: (?=loudness)|date )?")
+_PLACE = re.compile(r"(note: )?((articles|[\w./-]+\.(md|yaml|yml|docx|txt|json))(:\d+)?: )?(\w+: (?=loudness)|date )?")
 
 
 def _printed(template: str) -> re.Pattern[str]:
