@@ -65,10 +65,10 @@ def read_wav(content: bytes, *, longest_s: int) -> Pcm:
     form, samples = _wav_form(content)
     if form.kind != _PCM or form.width_bits not in (8, 16, 24, 32):
         what = "it is a WAV file of a kind that is not read"
-        raise UnusableSound(what, "save it again as a plain WAV file (PCM) of 16 or 24 bits")
+        raise UnusableSound(what, "save it again as a plain WAV file of 16 bits ('PCM', where you are asked)")
     frame_bytes = form.channels * form.width_bits // 8
     if not form.channels or not _LOWEST_HZ <= form.rate_hz <= _HIGHEST_HZ:
-        raise UnusableSound(f"its rate is {form.rate_hz} Hz", "save it again at 44100 or 48000 Hz")
+        raise UnusableSound(f"it was saved at {form.rate_hz} Hz, which cannot be used", "save it again at 44100 Hz")
     if len(samples) // frame_bytes > longest_s * form.rate_hz:
         raise too_long(len(samples) / frame_bytes / form.rate_hz, longest_s=longest_s)
     whole = samples[: len(samples) // frame_bytes * frame_bytes]

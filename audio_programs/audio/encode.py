@@ -63,9 +63,9 @@ def encode(samples: NDArray[np.int16], *, bitrate_kbps: int) -> EncodedSection:
     stream = _lame(samples, bitrate_kbps)
     ends = tuple(_frame_ends(stream, bitrate_kbps))
     if len(ends) <= length:
-        raise ToolError("lameenc", 0, f"what it made has not the length of what it was given ({len(ends)}, {length})")
+        raise ToolError("lameenc", 0, f"what it made is not as long as what it was given ({len(ends)}, {length})")
     if main_data_begin(stream) != 0:
-        raise ToolError("lameenc", 0, "what it made does not begin with a beginning")
+        raise ToolError("lameenc", 0, "what it made has no beginning")
     return EncodedSection(frames=stream[: ends[length]], length_frames=Frames(length), body_size_bytes=ends[length - 1])
 
 

@@ -128,7 +128,11 @@ def true_peak_dbtp(samples: NDArray[np.float32], *, rate_hz: int = RATE_HZ) -> f
 
 
 def limit(samples: NDArray[np.float32], *, ceiling_dbtp: float) -> NDArray[np.float32]:
-    """Return the sound with no peak above the ceiling, of the same length.
+    """Return the sound with no sample above the ceiling, of the same length.
+
+    Between the samples the curve passes it by 0.02 dB at most where nothing lies above 11 kHz, as nearly all of speech
+    does not. The more there is above, the more may slip through: measured were 0.1 dB with a burst of 2 ms at 12 kHz,
+    and 1.7 dB with a click of a third of a millisecond there.
 
     Each moment is turned down as far as the highest true peak within 1.5 ms asks, and the turning is smoothed over
     3 ms: running minimum, then running mean over the same window, which never exceeds what any peak allows. A

@@ -11,7 +11,9 @@ from audio_programs.model import ProgramCard
 from audio_programs.publish.redirects import HEAD
 from audio_programs.store.output import Output
 
-_NOT_OURS = "left as it is, for it was not made here; addresses that files had once lead nowhere without our list"
+_NOT_OURS = (
+    "is yours, so it stays as it is; without the list that belongs there, addresses that files had once lead nowhere"
+)
 
 
 def build_library_files(output: Output, library: Library, *, again: bool) -> tuple[int, tuple[Notice, ...]]:

@@ -70,7 +70,7 @@ class Workers:
             for _, outcome in self._run_once({key: job}):
                 if isinstance(outcome, BrokenExecutor):
                     self.close()
-                    yield key, Raised(key, "a worker ended abruptly, three times (is there enough memory?)")
+                    yield key, Raised(key, "the work broke off, three times (is there enough memory?)")
                 else:
                     yield key, outcome
 

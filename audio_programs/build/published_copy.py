@@ -136,7 +136,10 @@ def copy_at(place: str, *, here: Path) -> tuple[Copy, str]:
         raise CopyError(f"{clean(place)} is no web address", "it begins with https:// or http://")
     folder = here / base
     if not folder.is_dir():
-        hint = "write an address like https://audio.example.org/, or a folder that is there; programs stand before it"
+        hint = (
+            "write an address like https://audio.example.org/, or a folder that is there;"
+            " the names of programs come before --published"
+        )
         raise CopyError(f"{clean(place)} is neither an address nor a folder", hint)
     if not program and (folder / "feed.xml").is_file():
         return FolderCopy(folder.resolve().parent), folder.resolve().name
@@ -161,5 +164,5 @@ def _reason(why: object) -> str:
 
 def _too_large(name: str) -> CopyError:
     return CopyError(
-        f"{name} is larger than {LARGEST_BYTES // 1_000_000} MB", "this is no file of ours: check what stands there"
+        f"{name} is larger than {LARGEST_BYTES // 1_000_000} MB", "no build makes such a file: check what stands there"
     )

@@ -17,7 +17,7 @@ from audio_programs.store.manifest import Manifest
 
 _NAMED = 3  # of the files that are gone: enough to see which folder or branch it is
 
-_BRING_BACK = "bring {them} back (a disk that is not mounted? another branch?)"
+_BRING_BACK = "bring {them} back (a disk that is not connected? another branch in git?)"
 _MEANT = "if {they} {are} meant to go, type: audio-programs build --allow-removals"
 
 
@@ -165,7 +165,7 @@ def _missing_program(made: Manifest) -> Problem:
 
 
 def _renamed_program(program: str, made: Manifest, newcomer: str) -> Problem:
-    what = f"holds articles that were published from {made.folder}, which is gone: nothing of both is changed"
+    what = f"holds articles that were published from {made.folder}, which is gone: nothing of either is changed"
     hint = (
         f"if that folder was only renamed, add the line 'id: {program}' here; if this is to be another podcast,"
         " with a feed at another address, type: audio-programs build --allow-removals"

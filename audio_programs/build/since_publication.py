@@ -68,7 +68,7 @@ def _base_url(project: Path) -> str:
     if library is None:
         raise InputError(problems)
     if not library.library.base_url:
-        hint = "set it, or name what to compare with: diff --published https://audio.example.org/ (or a folder)"
+        hint = "set it, or name an address or a folder: audio-programs diff --published https://audio.example.org/"
         raise CopyError(f"{LIBRARY_FILE} sets no base_url: it is not known where output/ is published", hint)
     return library.library.base_url
 

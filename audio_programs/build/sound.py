@@ -220,7 +220,7 @@ class SoundMaker:
     def _frames(self, section: SectionRef) -> bytes:
         frames = cached_frames(section.key, Caches.under(self.output.cache_root))
         if frames is None:
-            raise StoreError("the cache lost a section while the build ran", "build again: it will be made anew")
+            raise StoreError("a section was lost from .cache/ while the build ran", "build again: it will be made anew")
         return frames
 
     def _tag_values(self, wanted: EpisodeWanted, recording: Recording) -> TagValues:

@@ -18,6 +18,7 @@ from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
 from audio_programs.cli.status import status
 from audio_programs.cli.wording import as_typed_here
+from audio_programs.engines.installing import pip
 from audio_programs.errors import AudioProgramsError
 
 
@@ -29,6 +30,14 @@ class _Group(Group):
             return super().invoke(ctx)
         except AudioProgramsError as error:
             click.echo(as_typed_here(str(error)), err=True)
+            ctx.exit(EXIT_NOTHING_BUILT)
+        except ModuleNotFoundError as missing:
+            package = (missing.name or "").partition(".")[0]
+            if package in ("", __package__.partition(".")[0]):
+                raise
+            what = f"the package '{package}', which audio-programs needs, is not installed"
+            hint = f"go to the folder with its pyproject.toml and type: {pip('install', '--editable', '.')}"
+            click.echo(f"{what} - {hint}", err=True)
             ctx.exit(EXIT_NOTHING_BUILT)
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped. What was finished is kept; the next build goes on from there.", err=True)

@@ -44,7 +44,7 @@ def build(
     nothing changed, while the others stay as they are.
 
     Where more than half of a program's published articles are gone at once, or its whole folder, it is left as it was
-    and you are told: it may be a disk that is not mounted. With --allow-removals it is built without them.
+    and you are told: it may be a disk that is not connected. With --allow-removals it is built without them.
     An article with a problem is told, and stays as it was last published; the others are built. Stop it whenever you
     like: the next build goes on from there.
 

@@ -27,8 +27,8 @@ class Context:
         found = self.find_project()
         if found is None:
             raise click.UsageError(
-                "there is no project here: no folder named articles/ from here upward."
-                " Go to your project's folder, name it with -C DIR, or begin one: audio-programs new library DIR"
+                "there is no project here: no folder named articles/ from here upward"
+                " - go to your project's folder, name it with -C DIR, or begin one: audio-programs new library DIR"
             )
         return found
 

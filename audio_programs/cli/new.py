@@ -30,7 +30,8 @@ class _NewGroup(Group):
         except TakenError as error:
             raise _WrongUsage(str(error)) from None
         except (KeyboardInterrupt, click.Abort):
-            click.echo("\nStopped. Nothing was written.", err=True)
+            click.echo(err=True)  # the question's line ends here
+            click.echo("Stopped. Nothing was written.", err=True)
             ctx.exit(EXIT_INTERRUPTED)
 
 
@@ -259,8 +260,10 @@ def _category(text: str) -> str:
 
     found = nearest_category(text)
     if found is None:
-        told = f"'{shorten(text)}' is not one of Apple's categories"
-        raise Refused(told, f"write one of these, like 'Arts > Food':\n{all_categories()}")
+        click.echo(all_categories(), err=True)
+        raise Refused(
+            f"'{shorten(text)}' is not one of Apple's categories", "write one of those above, like 'Arts > Food'"
+        )
     name = written(found)
     if name.casefold() != text.casefold():
         click.echo(f"Category: {name}", err=True)

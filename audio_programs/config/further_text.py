@@ -106,8 +106,8 @@ def _guid(text: str) -> str:
     try:
         return str(uuid.UUID(text.strip()))
     except ValueError:
-        hint = "copy the podcast:guid from that feed, like 9b024349-ccf0-5f69-a609-6b82873eab3c"
-        raise Refused(f"guid '{shorten(text)}' is not the guid of a podcast", hint) from None
+        hint = "copy what that feed says in 'podcast:guid', like 9b024349-ccf0-5f69-a609-6b82873eab3c"
+        raise Refused(f"'guid: {shorten(text)}' is not what podcasts are known by", hint) from None
 
 
 WebAddress: TypeAlias = Annotated[str, AfterValidator(web_address)]

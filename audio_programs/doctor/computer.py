@@ -30,7 +30,7 @@ def look_at_computer(typed: Typed) -> Iterator[Finding]:
             mend=f"go to the folder with its pyproject.toml and type: {typed.install('--editable', '.')}",
         )
     else:
-        yield Finding(group=GROUP, name="package", state=State.OK, what=f"{PACKAGE} {__version__}")
+        yield look_at_package(package, typed)
         yield from look_at_extras(package, typed)
     yield _browser(typed)
     yield _player(typed)
@@ -47,6 +47,21 @@ def python_finding(found: tuple[int, int]) -> Finding:
         state=State.WRONG,
         what=f"Python {'.'.join(map(str, found))} is too old: {oldest} or newer is needed",
         mend=f"install Python {oldest} or newer from https://www.python.org/downloads/",
+    )
+
+
+def look_at_package(package: Distribution, typed: Typed) -> Finding:
+    """Say whether all that a package cannot do without is installed, by its own list."""
+    needs = [found[1] for line in package.requires or () if (found := _REQUIREMENT.match(line)) and not found[2]]
+    lacking = [need for need in needs if not _is_installed(need)]
+    if not lacking:
+        return Finding(group=GROUP, name="package", state=State.OK, what=f"{PACKAGE} {__version__}")
+    return Finding(
+        group=GROUP,
+        name="package",
+        state=State.WRONG,
+        what=f"{PACKAGE} {__version__} lacks packages that it needs: {', '.join(lacking)}",
+        mend=typed.install(*lacking),
     )
 
 

@@ -98,7 +98,7 @@ def test_job_that_always_ends_its_worker_is_reported_after_three_and_takes_no_ot
 
     found = dict(processes.run(todo))
 
-    assert found.pop(0) == Raised(0, "a worker ended abruptly, three times (is there enough memory?)")
+    assert found.pop(0) == Raised(0, "the work broke off, three times (is there enough memory?)")
     assert found == {number: number * 10 for number in range(1, 6)}
     assert (tmp_path / "count").read_text() == "xxx"
 

@@ -16,7 +16,7 @@ ALPHA = "articles/one/01-alpha.md"
 BETA = "articles/one/02-beta.md"
 GAMMA = "articles/one/03-gamma.md"
 
-BRING_BACK = "(a disk that is not mounted? another branch?)"
+BRING_BACK = "(a disk that is not connected? another branch in git?)"
 
 
 def _kept(project: "Project") -> dict[str, bytes]:
@@ -286,7 +286,7 @@ def test_a_folder_renamed_without_an_id_is_told_and_neither_is_changed(built: "P
     (problem,) = report.problems
     assert str(problem) == (
         "articles/uno/program.yaml:1: holds articles that were published from articles/one, which is gone: nothing of"
-        " both is changed - if that folder was only renamed, add the line 'id: one' here; if this is to be another"
+        " either is changed - if that folder was only renamed, add the line 'id: one' here; if this is to be another"
         " podcast, with a feed at another address, type: audio-programs build --allow-removals"
     )
     assert built.published() == before

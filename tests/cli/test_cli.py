@@ -1,8 +1,11 @@
 """The commands as an editor meets them: what they print, and their exit codes."""
 
 import ast
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +48,28 @@ def test_what_is_printed_speaks_of_sentences_not_of_utterances_and_encoding() ->
         texts = [one.value for node in inside for one in ast.walk(node) if isinstance(one, ast.Constant)]
 
         assert [text for text in texts if re.search(r"\b(utterances?|encode[sd]?)\b", str(text))] == [], path.name
+
+
+@pytest.mark.parametrize("command", ["doctor", "status"])
+def test_a_package_that_is_not_installed_is_told_without_a_traceback(
+    tmp_path: Path, project: Path, command: str
+) -> None:
+    lacking = tmp_path / "lacking"
+    lacking.mkdir()
+    (lacking / "pydantic.py").write_text("raise ModuleNotFoundError('gone', name='pydantic')\n", encoding="utf-8")
+    search_path = os.pathsep.join([str(lacking), *filter(None, sys.path)])
+
+    done = subprocess.run(
+        [sys.executable, "-m", "audio_programs", "-C", str(project), command],
+        env={**os.environ, "PYTHONPATH": search_path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("the package 'pydantic', which audio-programs needs, is not installed - go to")
 
 
 def test_the_version_is_told() -> None:

@@ -96,4 +96,4 @@ def test_a_program_in_the_place_of_the_address_is_told_where_it_belongs(run: Run
 
     assert result.exit_code == 3
     assert "nights is neither an address nor a folder" in result.stderr
-    assert "stand before it" in result.stderr
+    assert "names of programs come before --published" in result.stderr

@@ -114,7 +114,10 @@ def test_a_mirror_gets_a_slash_at_its_end_and_counts_once() -> None:
         ("update_frequency: {text: x, rrule: FREQ=DAILY;COUNT=3}", "rrule counts episodes, but not from which day"),
         ("update_frequency: {text: x, rrule: FREQ=DAILY;BYDAY=<b>}", "is no rule of dates"),
         (f"update_frequency: {'x' * 129}", "has 129 characters - write at most 128"),
-        ("podroll: [{guid: abc}]", "guid 'abc' is not the guid of a podcast - copy the podcast:guid"),
+        (
+            "podroll: [{guid: abc}]",
+            "'guid: abc' is not what podcasts are known by - copy what that feed says in 'podcast:guid'",
+        ),
         ("podroll: [{url: 'https://a.org/feed.xml'}]", "podroll: 'guid' is missing"),
         ("publisher: Somebody", "'publisher' is a text, not keys with values - write keys with values: guid, url"),
         ("txt: x", "'txt' is no list - write it like txt: [{text: S6lpp-7ZCn8, purpose: verify}]"),

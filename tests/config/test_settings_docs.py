@@ -208,5 +208,7 @@ def test_what_program_yaml_does_not_say_library_yaml_says() -> None:
 
     assert len(examples) >= 10
     for key, example in examples.items():
-        if key != "category":  # where it is said twice, the program's counts; it must be said once
+        # category: where it is said twice, the program's counts; it must be said once. sounds: each file names what
+        # stands beside it, so that the same words are another sound.
+        if key not in ("category", "sounds"):
             assert _program(example) == _program("", example), key

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audio_programs.doctor import State, Typed
-from audio_programs.doctor.computer import extras_of, look_at_computer, look_at_extras, python_finding
+from audio_programs.doctor.computer import extras_of, look_at_computer, look_at_extras, look_at_package, python_finding
 
 TYPED = Typed(program="audio-programs", python="/a folder/bin/python")
 
@@ -50,6 +50,23 @@ def test_an_extra_that_is_not_installed_is_told_with_the_command_that_installs_i
     assert "a-package-that-is-not-there" in media.what
     assert media.mend == "'/a folder/bin/python' -m pip install 'example-package[media]'"
     assert shell.state is State.OK
+
+
+def test_a_package_that_programs_need_and_that_is_not_installed_is_wrong(tmp_path: Path) -> None:
+    package = _package(
+        tmp_path,
+        "Requires-Dist: click>=8.1",
+        "Requires-Dist: a-package-that-is-not-there>=1",
+        "Requires-Dist: another; sys_platform == 'a system that is none'",
+        "Provides-Extra: media",
+        "Requires-Dist: a-decoder; extra == 'media'",
+    )
+
+    finding = look_at_package(package, TYPED)
+
+    assert finding.hinders
+    assert finding.what.endswith("needs: a-package-that-is-not-there")
+    assert finding.mend == "'/a folder/bin/python' -m pip install a-package-that-is-not-there"
 
 
 def test_a_python_that_is_too_old_is_wrong() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from audio_programs.catalog.names import NGINX_MAP
 from audio_programs.serve.files import cache_control, media_type
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text(encoding="utf-8")
@@ -112,6 +113,16 @@ def test_rule_m4_what_begins_with_a_dot_is_never_copied_or_shown() -> None:
     assert all("--exclude '.*'" in line for line in copying)
     for host in ("nginx", "Apache", "Caddy"):
         assert r"/\." in _piece(host)
+
+
+def test_the_nginx_piece_asks_the_list_of_old_addresses_where_no_file_stands() -> None:
+    piece = _piece("nginx")
+    at = piece.partition("location @moved {")[2].partition("\n    }")[0]
+
+    assert f"{NGINX_MAP.removesuffix('p')}[p];" in piece
+    assert "error_page 404 = @moved;" in piece
+    assert "return 302 $moved;" in at
+    assert "immutable" not in at
 
 
 def test_rule_s5_feeds_are_copied_last() -> None:

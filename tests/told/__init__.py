@@ -22,6 +22,12 @@ CARRIERS: Mapping[str, tuple[str, ...]] = {
     "Refused": ("what", "hint"),
     "EngineError": ("what", "hint"),
     "StoreError": ("what", "hint"),
+    "LockTakenError": ("what", "hint"),
+    "TakenError": ("what", "hint"),
+    "CopyError": ("what", "hint"),
+    "UnusableSound": ("what", "hint"),
+    "NoSuchProgram": ("name", "hint"),
+    "_WrongUsage": ("what",),
     "ToolError": ("tool", "status", "what"),
     "VoiceFault": ("what", "hint"),
     "Failed": ("what", "hint"),
@@ -34,6 +40,8 @@ CARRIERS: Mapping[str, tuple[str, ...]] = {
     "BadArgumentUsage": ("what",),
     "BadParameter": ("what",),
     "Abort": ("what",),
+    "_answer": ("option", "given", "question"),
+    "warning": ("what",),
     "ClickException": ("what",),
 }
 NEEDS_A_HINT = ("Problem", "Refused", "EngineError", "StoreError", "VoiceFault", "Failed")
@@ -69,7 +77,7 @@ def gather(root: Path = ROOT) -> tuple[Message, ...]:
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and called(node) in CARRIERS:
                 found.add(_message(package, module, node))
-            if isinstance(node, ast.Call) and called(node) == "echo" and _on_standard_error(node):
+            if isinstance(node, ast.Call) and called(node) == "echo" and node.args and _on_standard_error(node):
                 place = Place(package, module, function_around(module, node))
                 found.add(Message(module.path, "echo", _shown(place.texts(node.args[0]))))
         for sentence in SENTENCES:
@@ -86,7 +94,7 @@ def _message(package: Package, module: Module, call: ast.Call) -> Message:
     kind = called(call)
     place = Place(package, module, function_around(module, call))
     said = place.arguments(call, CARRIERS[kind])
-    whats = union(said.get(name, ()) for name in ("what", "why"))
+    whats = union(said.get(name, ()) for name in ("what", "why", "question", "unread"))
     hints = union(said.get(name, ()) for name in ("hint", "mend"))
     if "hint" in CARRIERS[kind] and "hint" not in said:
         hints = _left_out(package, kind, "hint")
@@ -95,7 +103,7 @@ def _message(package: Package, module: Module, call: ast.Call) -> Message:
 
 def _shown(texts: Templates) -> Templates:
     """Return templates sorted, values that stand side by side as one, and none that only has a value more before it."""
-    once = {re.sub(r"(\{\})+", "{}", text) for text in texts}
+    once = {re.sub(r"(\{\})+", "{}", text.replace("%s", "{}")) for text in texts}
     return tuple(sorted(text for text in once if not (text.startswith("{}") and text[2:] in once)))
 
 
@@ -118,8 +126,10 @@ class Sayable:
 
     def __init__(self) -> None:
         told = gather()
-        self._whats = [_printed(what) for one in told for what in one.whats if _letters(what) >= 8]
-        self._hints = [_printed(hint) for one in told for hint in one.hints if _letters(hint) >= 6]
+        halves = [what.partition(" - ") for one in told for what in one.whats]  # some are written in one piece
+        hints = [*(hint for one in told for hint in one.hints), *(hint for _, _, hint in halves)]
+        self._whats = [_printed(what) for what, _, _ in halves if _letters(what) >= 8]
+        self._hints = [_printed(hint) for hint in hints if _letters(hint) >= 6]
 
     def is_said(self, what: str) -> bool:
         """Say whether a text is what some message says."""
@@ -138,7 +148,7 @@ class Sayable:
         return hint if parted and not self.is_advised(hint) else ""
 
 
-_PLACE = re.compile(r"(note: )?([\w./-]+\.(md|yaml|yml|docx|txt|json)(:\d+)?: )?(\w+: (?=loudness)|date )?")
+_PLACE = re.compile(r"(note: )?((articles|[\w./-]+\.(md|yaml|yml|docx|txt|json))(:\d+)?: )?(\w+: (?=loudness)|date )?")
 
 
 def _printed(template: str) -> re.Pattern[str]:
