@@ -16,7 +16,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
-from watchfiles import awatch
+from watchfiles import Change, awatch
 
 EVENTS = "/.live/events"
 SCRIPT = "/.live/script.js"
@@ -81,9 +81,11 @@ class Live:
                     step=_STEP_MS,
                 )
                 async with aclosing(changes):
-                    async for _ in changes:
+                    async for touched in changes:
                         self._tell()
-                        if self._output.stat().st_ino != inode:
+                        # a folder that is made anew may get the number of the one that was deleted
+                        gone = (Change.deleted, str(self._output)) in touched
+                        if gone or self._output.stat().st_ino != inode:
                             break
             await asyncio.sleep(_LOOK_AGAIN_S)
             self._tell()
