@@ -4,7 +4,10 @@ AudioProgramsError
 ├── InputError    the editor can fix it: carries every Problem found, not only the first
 ├── EngineError   an engine, voice or model is missing or failed: carries the command that installs it
 ├── ToolError     another program is missing or failed: its name, exit status, last lines
-└── StoreError    output/, the cache or the address to serve at: locked, full, taken, not ours
+├── StoreError    output/, the cache or the address to serve at: full, taken, not ours
+│   └── LockTakenError    another build is running: a moment later there may be none
+├── TakenError    a file that is to be begun is there already
+└── CopyError     what is published cannot be read: no answer, no feed
 
 Readers return problems, they do not raise for bad text: one bad article never stops the others.
 """
@@ -95,3 +98,15 @@ class ToolError(AudioProgramsError):
 
 class StoreError(_HintedError):
     """The output folder, the cache or the address to serve it at cannot be used: locked, full, taken, not ours."""
+
+
+class LockTakenError(StoreError):
+    """Another build is running: a moment later there may be none."""
+
+
+class TakenError(_HintedError):
+    """A file that is to be begun is there already: it is an editor's, and never written over."""
+
+
+class CopyError(_HintedError):
+    """What is published cannot be read: its address does not answer, or holds no feed."""

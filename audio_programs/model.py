@@ -74,6 +74,34 @@ class Unit:
     name: str = ""
 
 
+class EpisodeKind(enum.StrEnum):
+    """What an episode is to its program (itunes:episodeType)."""
+
+    FULL = "full"
+    TRAILER = "trailer"
+    BONUS = "bonus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who takes part in a program or in one of its episodes (podcast:person)."""
+
+    name: str
+    role: str  # of the podcast taxonomy, lower case: 'guest'
+    group: str  # of the same: 'cast'
+    image: str = ""  # a web address
+    link: str = ""  # a web address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that stands in an article's text."""
+
+    text: str  # the words that it stands behind, on one line
+    address: str  # as written, of http or https
+    line: int  # in the source file, from 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What an editor wrote: metadata and blocks. Text fields that the source does not state are ''."""
@@ -96,6 +124,9 @@ class Article:
     voice: str = ""
     explicit: bool | None = None
     draft: bool = False
+    kind: EpisodeKind = EpisodeKind.FULL
+    people: tuple[Person, ...] = ()  # of this episode, instead of the program's
+    links: tuple[Link, ...] = ()  # each address once, in the order of the text
     program_title: str = ""  # a page dump's breadcrumb names its program
     listing: tuple[str, ...] = ()  # a page dump's list of its unit's articles, in order, by title
     next_title: str = ""  # a page dump's next-up block
@@ -179,7 +210,8 @@ class Span:
 class Utterance:
     """The smallest thing sent to an engine: a sentence or a heading.
 
-    ``span`` is None for the title and for what a setting asks for; the spans of all others tile their blocks.
+    ``span`` is None for the title and for what a setting asks for; the spans of all others tile their blocks. What a
+    setting asks for has the title's line.
     ``spoken`` is '' where there is nothing to say (a line of dashes, a heading that repeats the title).
     """
 
@@ -192,19 +224,35 @@ class Utterance:
     pause_after_ms: int
 
 
+class SoundPlace(enum.StrEnum):
+    """Where in an episode a brought sound is heard."""
+
+    INTRO = "intro"  # before all else
+    JINGLE = "jingle"  # between the opening and the article, and between the article and the closing
+    CHAPTER = "chapter"  # before each heading that begins a chapter
+    OUTRO = "outro"  # after all else
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with the utterances up to the next heading: what an audio chapter marks."""
+    """A heading with the utterances up to the next heading: what an audio chapter marks.
+
+    The opening and the closing of an episode, which settings ask for, are sections too, so that a change of one is
+    encoded alone; but they are no chapters of their own.
+    """
 
     title: str  # the heading as written; the article's title for section 0
     anchor: str  # for links on pages: unique in its article, [a-z0-9-]
     level: int  # the heading's level; 0 for the title
     utterances: tuple[Utterance, ...]
+    continues: bool = False  # it belongs to the chapter of the section before it
+    sound_before: SoundPlace | None = None  # the brought sound that is heard before its first utterance
+    sound_after: SoundPlace | None = None  # and after its last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """What will be spoken for one episode, in order. Section 0 begins with the title."""
+    """What will be spoken for one episode, in order. Section 0 begins with the title, or is the opening."""
 
     language: str
     sections: tuple[Section, ...]
@@ -221,7 +269,7 @@ class Cue:
     end_samples: Samples
     text: str  # as written
     role: Role
-    block: int | None  # index of the article's block it comes from; None for the title
+    block: int | None  # index of the article's block it comes from; None for the title, intro and outro
     section: int  # index of its chapter
 
 
@@ -256,7 +304,7 @@ class Placement:
     updated: datetime | None  # aware
     season: Season | None
     unit: Unit | None
-    episode: int  # the place in its season, from 1
+    episode: int | None  # the place in its season, from 1; a trailer or bonus has none
     track: int | None  # the editor's own number, for TRCK; None where the editor gave none
 
 
@@ -274,7 +322,7 @@ class Episode:
     updated: datetime | None  # aware
     season: Season | None
     unit: Unit | None
-    episode: int
+    episode: int | None  # the place in its season, from 1; a trailer or bonus has none
     summary: str  # plain text; the editor's, else the article's opening
     link: str  # the article's own page on the web, or ''
     language: str
@@ -284,6 +332,9 @@ class Episode:
     image_file: str  # '<slug>-<hash8>.jpg' in the program's episodes/ folder, or ''
     recording: Recording
     track: int | None = None  # the editor's own number
+    kind: EpisodeKind = EpisodeKind.FULL
+    people: tuple[Person, ...] = ()  # of this episode, instead of the program's
+    links: tuple[Link, ...] = ()  # that stand in the article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """``make bench``: the straightforward script against ``audio-programs build`` on the sample articles, in turn.
 
 Each run is a whole process tree of its own. The tables go to docs/benchmarks.md, between its markers; the prose around
-them is written by hand. Takes about five minutes; wants a machine that does nothing else.
+them is written by hand. Takes about five minutes; wants a machine that does nothing else. Then, with a browser, from a
+save to its sound; ``python -m benchmarks saves`` measures that alone, in half a minute.
 """
 
 import json
@@ -12,7 +13,8 @@ from pathlib import Path
 
 from benchmarks.corpus import REPOSITORY, copy_samples, edit_a_paragraph, write_texts
 from benchmarks.measure import Measured, measured
-from benchmarks.page import Results, Run, Work, replace_tables
+from benchmarks.page import Results, Run, Work, replace_save_to_sound, replace_tables
+from benchmarks.save_to_sound import save_to_sound
 from benchmarks.stages import measured_stages
 
 REPETITIONS = 3
@@ -20,7 +22,20 @@ PAGE = REPOSITORY / "docs" / "benchmarks.md"
 
 
 def main() -> None:
-    """Run everything and write the page."""
+    """Run what is asked for and write the page."""
+    if sys.argv[1:] != ["saves"]:
+        _builds()
+    _saves()
+    print(f"Written: {PAGE.relative_to(REPOSITORY)}")
+
+
+def _saves() -> None:
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+        found = save_to_sound(Path(folder))
+    PAGE.write_text(replace_save_to_sound(PAGE.read_text("utf-8"), found), "utf-8")
+
+
+def _builds() -> None:
     runs: list[Run] = []
     loads = [os.getloadavg()[0]]
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
@@ -32,7 +47,6 @@ def main() -> None:
             loads.append(os.getloadavg()[0])
     results = Results(runs=tuple(runs), stages=stages, loads=tuple(loads))
     PAGE.write_text(replace_tables(PAGE.read_text("utf-8"), results), "utf-8")
-    print(f"Written: {PAGE.relative_to(REPOSITORY)}")
 
 
 def _repetition(folder: Path, number: int) -> list[Run]:

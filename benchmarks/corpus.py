@@ -5,13 +5,14 @@ it is spared reading and normalising.
 """
 
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from audio_programs.build.outset import look_over
 from audio_programs.build.prepare import ProgramReady
-from audio_programs.build.run import look_over
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.engines.worker import close_children
 from audio_programs.model import Section
@@ -20,7 +21,8 @@ REPOSITORY = Path(__file__).parent.parent
 NOW = datetime(2026, 12, 31, tzinfo=UTC)  # after all articles' dates
 
 _EDITED = "articles/first-weeks/bag-by-the-door.txt"
-_SENTENCE = "Yours need not be handsome."
+EDITED_PAGE = "first-weeks/episodes/bag-by-the-door.html"
+SENTENCE = "Yours need not be handsome."
 
 
 def copy_samples(project: Path) -> None:
@@ -33,9 +35,20 @@ def edit_a_paragraph(project: Path, edition: int) -> None:
     """Change one sentence of one paragraph, to other words for each ``edition``."""
     source = project / _EDITED
     text = source.read_text("utf-8")
-    if _SENTENCE not in text:
-        raise ValueError(f"{_EDITED} no longer says '{_SENTENCE}'")
-    source.write_text(text.replace(_SENTENCE, f"{_SENTENCE} It was not made for show in {1900 + edition}."), "utf-8")
+    if SENTENCE not in text:
+        raise ValueError(f"{_EDITED} no longer says '{SENTENCE}'")
+    source.write_text(text.replace(SENTENCE, f"{SENTENCE} It was not made for show in {1900 + edition}."), "utf-8")
+
+
+def edit_a_sentence(project: Path, edition: int) -> str:
+    """Change one sentence, to other words for each ``edition``, and return what it is now."""
+    source = project / _EDITED
+    sentence = f"Yours need not be handsome, nor new: one of {1900 + edition} will do."
+    text, found = re.subn(r"Yours need not be handsome[^.]*\.", sentence, source.read_text("utf-8"))
+    if found != 1:
+        raise ValueError(f"{_EDITED} no longer says '{SENTENCE}'")
+    source.write_text(text, "utf-8")
+    return sentence
 
 
 def ready(project: Path) -> tuple[ProgramReady, ...]:

@@ -2,7 +2,7 @@
 
 import enum
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +12,11 @@ import imageio_ffmpeg
 
 from audio_programs.build.pool import usable_cores
 from benchmarks.measure import Measured
+from benchmarks.save_to_sound import SaveToSound
 from benchmarks.stages import Stages
 
 BEGIN, END = "<!-- written by make bench -->", "<!-- end -->"
+BEGIN_SAVES = "<!-- saves, written by make bench -->"
 _LIBRARIES = ("pyttsx3", "espeakng-loader", "lameenc", "soxr", "numpy", "pydub", "imageio-ffmpeg")
 
 
@@ -53,11 +55,20 @@ class Results:
 
 def replace_tables(page: str, results: Results) -> str:
     """Return the page with new tables between its markers. Raises ValueError if a marker is missing."""
-    before, begin, rest = page.partition(BEGIN)
+    return _replaced(page, BEGIN, _tables(results))
+
+
+def replace_save_to_sound(page: str, found: SaveToSound) -> str:
+    """Return the page with a new table of saves between its markers. Raises ValueError if a marker is missing."""
+    return _replaced(page, BEGIN_SAVES, _saves(found))
+
+
+def _replaced(page: str, marker: str, lines: Iterable[str]) -> str:
+    before, begin, rest = page.partition(marker)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"the page needs the markers {BEGIN} and {END}")
-    return "\n".join([before + begin, "", *_tables(results), "", end + after])
+        raise ValueError(f"the page needs the markers {marker} and {END}")
+    return "\n".join([before + begin, "", *lines, "", end + after])
 
 
 def _tables(results: Results) -> Iterator[str]:
@@ -75,6 +86,15 @@ def _tables(results: Results) -> Iterator[str]:
             ratio = f"{median(script) / median(build):.2f}"
             yield f"| {work} | {_spread(script, form)} | {_spread(build, form)} | {ratio} |"
     yield from ("", *_floor(results), "", *_stages(results))
+
+
+def _saves(found: SaveToSound) -> Iterator[str]:
+    yield f"- Machine: {_processor()}, {usable_cores()} cores; load in the minute before {found.load:.1f}"
+    yield f"- {len(found.heard)} edits, one after the other: the median (and least to most)"
+    yield from ("", "| | seconds after the save |", "|---|---|")
+    yield f"| `build --watch` has built it | {_spread([one.built_s for one in found.heard], '.2f')} |"
+    yield f"| the open page plays it | {_spread([one.playing_s for one in found.heard], '.2f')} |"
+    yield f"| a `build` that is started then has built it | {_spread(found.anew_s, '.2f')} |"
 
 
 def _spread(values: Sequence[float], form: str) -> str:

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from audio_programs.cli import main
+from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, EXIT_PROBLEMS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -16,22 +17,66 @@ TESTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "t
 
 
 def _options(command: click.Command) -> set[str]:
-    return {name for one in command.params if isinstance(one, click.Option) for name in one.opts}
+    """Return a command's own options, without -C, which all have."""
+    return {name for one in command.params if isinstance(one, click.Option) for name in one.opts} - {"-C"}
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
-def test_each_command_and_option_is_in_the_reference(name: str) -> None:
+def _commands() -> dict[str, click.Command]:
+    """Return every command by its name, those inside another too: 'new', 'new program'."""
+    found: dict[str, click.Command] = dict(main.commands)
+    for name, command in main.commands.items():
+        inside = command.commands if isinstance(command, click.Group) else {}
+        found |= {f"{name} {inner}": one for inner, one in inside.items()}
+    return found
+
+
+def _section(name: str) -> str:
+    """Return what the reference says of a command, without what it says of the commands inside it."""
     page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
-    section = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    marks = "###" if " " in name else "##"
+    return re.split(r"\n##+ ", page.partition(f"\n{marks} {name}\n")[2])[0]
+
+
+@pytest.mark.parametrize("name", sorted(_commands()))
+def test_each_command_and_option_is_in_the_reference(name: str) -> None:
+    section = _section(name)
 
     assert section, f"docs/reference/commands.md has no section {name}"
-    assert set(re.findall(r"(?<=`)-{1,2}[a-z-]+", section)) == _options(main.commands[name])
+    assert set(re.findall(r"(?<=`)-{1,2}[a-z-]+", section)) == _options(_commands()[name])
+
+
+@pytest.mark.parametrize("name", sorted(_commands()))
+def test_the_reference_shows_how_each_command_is_typed(name: str) -> None:
+    command = _commands()[name]
+    if not isinstance(command, click.Group):
+        context = click.Context(command)
+        arguments = [one.make_metavar(context) for one in command.params if isinstance(one, click.Argument)]
+
+        assert f"\n`{' '.join(['audio-programs', name, *arguments])}`\n" in _section(name)
+
+
+@pytest.mark.parametrize("name", sorted(_commands()))
+def test_the_reference_gives_each_option_its_value_and_default(name: str) -> None:
+    rows = re.findall(r"^\| (`-.+?) \| (.+) \|$", _section(name), re.MULTILINE)
+    for option in (one for one in _commands()[name].params if isinstance(one, click.Option) and one.name != "project"):
+        ((shown, meaning),) = (row for row in rows if f"`{option.opts[-1]}" in row[0])
+
+        assert bool(re.search(r"`--?[\w-]+ [A-Z\[]", shown)) == (not option.is_flag), shown
+        if isinstance(option.default, str | int) and not option.is_flag:
+            assert str(option.default) in meaning, shown
+
+
+def test_the_reference_gives_every_exit_code_its_meaning() -> None:
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    codes = {0, EXIT_PROBLEMS, click.UsageError.exit_code, EXIT_NOTHING_BUILT, EXIT_INTERRUPTED}
+
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)} == codes
 
 
 def test_the_reference_names_no_command_that_is_not_there() -> None:
     page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 
-    assert set(re.findall(r"^## (\w+)$", page, re.MULTILINE)) == set(main.commands)
+    assert set(re.findall(r"^###? (\w+(?: \w+)?)$", page, re.MULTILINE)) == set(_commands())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -40,6 +85,20 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
         if not target.startswith(("http://", "https://", "mailto:")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_to_a_heading_find_it(page: Path) -> None:
+    text = re.sub(r"(?ms)^```.*?^```|`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+    for target, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", text):
+        there = re.sub(r"(?ms)^```.*?^```", "", (page.parent / target if target else page).read_text(encoding="utf-8"))
+        headings = re.findall(r"^#+ (.+)$", there, re.MULTILINE)
+
+        assert anchor in [_anchor(heading) for heading in headings], f"{page.name} links to {target}#{anchor}"
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize("number", range(1, 11))
@@ -60,6 +119,7 @@ def test_each_module_says_what_it_is_for() -> None:
 
 
 IMPORTED_AS = {"pyyaml": "yaml", "pillow": "PIL", "python-dateutil": "dateutil", "espeakng-loader": "espeakng_loader"}
+IMPORTED_AS |= {"imageio-ffmpeg": "imageio_ffmpeg"}
 
 
 def _importers() -> dict[str, set[str]]:

@@ -4,7 +4,17 @@ import pickle
 
 import pytest
 
-from audio_programs.errors import AudioProgramsError, EngineError, InputError, Problem, StoreError, ToolError
+from audio_programs.errors import (
+    AudioProgramsError,
+    CopyError,
+    EngineError,
+    InputError,
+    LockTakenError,
+    Problem,
+    StoreError,
+    TakenError,
+    ToolError,
+)
 
 ONE_OF_EACH = (
     AudioProgramsError("something"),
@@ -12,6 +22,9 @@ ONE_OF_EACH = (
     EngineError("no voice 'lwo'", "did you mean 'low'?"),
     ToolError("lame", 1, "the last words"),
     StoreError("the disk is full", "free some space"),
+    LockTakenError("another build is running", "wait for it to end, or stop it"),
+    TakenError("voices.yaml is there already", "choose another folder"),
+    CopyError("http://localhost:1/ does not answer", "check the address"),
 )
 
 
@@ -45,6 +58,9 @@ def test_an_error_of_each_kind_says_all_that_it_knows() -> None:
         "no voice 'lwo' - did you mean 'low'?",
         "lame ended with status 1: the last words",
         "the disk is full - free some space",
+        "another build is running - wait for it to end, or stop it",
+        "voices.yaml is there already - choose another folder",
+        "http://localhost:1/ does not answer - check the address",
     ]
 
 

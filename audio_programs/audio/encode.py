@@ -63,9 +63,9 @@ def encode(samples: NDArray[np.int16], *, bitrate_kbps: int) -> EncodedSection:
     stream = _lame(samples, bitrate_kbps)
     ends = tuple(_frame_ends(stream, bitrate_kbps))
     if len(ends) <= length:
-        raise ToolError("lameenc", 0, f"{len(ends)} frames for {len(samples)} samples")
+        raise ToolError("lameenc", 0, f"what it made is not as long as what it was given ({len(ends)}, {length})")
     if main_data_begin(stream) != 0:
-        raise ToolError("lameenc", 0, "the first frame looks back")
+        raise ToolError("lameenc", 0, "what it made has no beginning")
     return EncodedSection(frames=stream[: ends[length]], length_frames=Frames(length), body_size_bytes=ends[length - 1])
 
 
@@ -98,8 +98,8 @@ def _frame_ends(stream: bytes, bitrate_kbps: int) -> Iterator[int]:
         header = stream[position : position + 4]
         padded = header[2] >> 1 & 1 if len(header) == 4 else 0
         if header != HEADER_START + bytes([index << 4 | padded << 1]) + HEADER_END:
-            raise ToolError("lameenc", 0, f"no frame of {bitrate_kbps} kbit/s mono at byte {position}: {header.hex()}")
+            raise ToolError("lameenc", 0, f"what it made is damaged (at {position}: {header.hex()})")
         position += frame_size_bytes(bitrate_kbps=bitrate_kbps, padded=padded)
         yield position
     if position != len(stream):
-        raise ToolError("lameenc", 0, "the last frame is cut short")
+        raise ToolError("lameenc", 0, "what it made is cut short")

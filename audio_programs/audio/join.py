@@ -106,7 +106,7 @@ def _frames(section: SectionRef, read: Callable[[SectionRef], bytes]) -> bytes:
     frames = read(section)
     if len(frames) != section.size_bytes:
         raise StoreError(
-            f"a section's frames are {len(frames)} bytes long, not {section.size_bytes}",
+            f"a section in .cache/ has another length than it was made with ({len(frames)}, not {section.size_bytes})",
             "delete .cache/ and build again",
         )
     return frames

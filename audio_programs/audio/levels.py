@@ -128,7 +128,11 @@ def true_peak_dbtp(samples: NDArray[np.float32], *, rate_hz: int = RATE_HZ) -> f
 
 
 def limit(samples: NDArray[np.float32], *, ceiling_dbtp: float) -> NDArray[np.float32]:
-    """Return the sound with no peak above the ceiling, of the same length.
+    """Return the sound with no sample above the ceiling, of the same length.
+
+    Between the samples the curve passes it by 0.02 dB at most where nothing lies above 11 kHz, as nearly all of speech
+    does not. The more there is above, the more may slip through: measured were 0.1 dB with a burst of 2 ms at 12 kHz,
+    and 1.7 dB with a click of a third of a millisecond there.
 
     Each moment is turned down as far as the highest true peak within 1.5 ms asks, and the turning is smoothed over
     3 ms: running minimum, then running mean over the same window, which never exceeds what any peak allows. A
@@ -226,6 +230,10 @@ _CURVE = _curve_weights()
 # --- A voice's gain ----------------------------------------------------------------------------------------------
 
 
+class Unlevelled(ValueError):  # noqa: N818 - says what there is none of
+    """There is no gain that brings a voice to the promised loudness under the promised peak."""
+
+
 def limiter_ceiling_dbtp(true_peak_dbtp: float) -> float:
     """Return where the limiter works so that the decoded MP3 keeps the promised true peak: -4.8 for -1."""
     return true_peak_dbtp - MP3_OVERSHOOT_DB
@@ -237,8 +245,8 @@ def solve_gain_db(samples: NDArray[np.float32], *, loudness_lufs: float, true_pe
     ``samples`` is the voice's calibration text (about 40 s at 44.1 kHz, as it comes from the engine). Speech peaks
     17 to 23 dB above its loudness, so the limiter takes loudness away: it is in the loop, and the gain aims over the
     promise by what LAME takes. Rounded to 0.01 dB: finer differences cannot be heard, and could differ between
-    machines. Raises ValueError if there is nothing to hear, or if the two settings cannot be had together: the limiter
-    takes away what a gain adds where they are less than about 12 dB apart.
+    machines. Raises ValueError if there is nothing to hear, and Unlevelled if the two settings cannot be had together:
+    the limiter takes away what a gain adds where they are less than about 12 dB apart (more where peaks are rare).
     """
     loudness = integrated_lufs(samples)
     if loudness == -math.inf:
@@ -252,7 +260,7 @@ def solve_gain_db(samples: NDArray[np.float32], *, loudness_lufs: float, true_pe
         if abs(missing_db) < 0.01:
             break
     if abs(missing_db) > _PROMISED_WITHIN_LU:
-        raise ValueError(f"{loudness_lufs} LUFS cannot be reached under {true_peak_dbtp} dBTP")
+        raise Unlevelled(f"{loudness_lufs} LUFS cannot be reached under {true_peak_dbtp} dBTP")
     return round(gain_db, 2)
 
 

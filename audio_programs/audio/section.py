@@ -36,6 +36,14 @@ class ClipSound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedSound:
+    """A brought sound, ready to be heard as it is, and the silence after it."""
+
+    samples: NDArray[np.float32]  # at the published rate, levelled, faded (``brought``)
+    pause_after_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionSound:
     """A section's samples, a whole number of MP3 frames, and where in them each clip is heard."""
 
@@ -48,20 +56,35 @@ class SectionSound:
         return Pcm(RATE_HZ, self.samples.astype("<i2").tobytes())
 
 
-def assemble(clips: Sequence[ClipSound], *, true_peak_dbtp: float) -> SectionSound:
+def assemble(
+    clips: Sequence[ClipSound],
+    *,
+    true_peak_dbtp: float,
+    before: PlacedSound | None = None,
+    after: PlacedSound | None = None,
+) -> SectionSound:
     """Put clips and pauses one after another, each at its gain, limited so that the MP3 keeps ``true_peak_dbtp``.
 
     A clip in which nothing is heard has a cue of no length, and its pause. A section without clips is a second of
-    silence. The last clip's pause is part of the section.
+    silence. The last clip's pause is part of the section. ``before`` and ``after`` are heard around the clips, and
+    have no cues.
     """
-    mixed, cues = _mixed(clips)
+    spoken = [
+        PlacedSound(
+            samples=amplify(to_published_rate(clip.pcm), gain_db=clip.gain_db), pause_after_ms=clip.pause_after_ms
+        )
+        for clip in clips
+    ]
+    first = 1 if before else 0
+    mixed, places = _mixed([*([before] if before else []), *spoken, *([after] if after else [])])
+    cues = places[first : first + len(spoken)]
     limited = limit(mixed, ceiling_dbtp=limiter_ceiling_dbtp(true_peak_dbtp))
     return SectionSound(samples=_as_int16(limited), cues=cues)
 
 
-def _mixed(clips: Sequence[ClipSound]) -> tuple[NDArray[np.float32], tuple[tuple[Samples, Samples], ...]]:
-    sounds = [amplify(to_published_rate(clip.pcm), gain_db=clip.gain_db) for clip in clips]
-    cues, end = _cues([len(sound) for sound in sounds], [clip.pause_after_ms for clip in clips])
+def _mixed(placed: Sequence[PlacedSound]) -> tuple[NDArray[np.float32], tuple[tuple[Samples, Samples], ...]]:
+    sounds = [one.samples for one in placed]
+    cues, end = _cues([len(sound) for sound in sounds], [one.pause_after_ms for one in placed])
     last_sound = cues[-1][1] if cues else 0
     mixed = np.zeros(_whole_frames(max(end, last_sound + _TAIL, _SHORTEST)), dtype=np.float32)
     for sound, (start, stop) in zip(sounds, cues, strict=True):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from audio_programs.engines.check import voice_faults
 from audio_programs.engines.worker import child
-from audio_programs.errors import EngineError
+from audio_programs.errors import EngineError, Problem
 from audio_programs.keys import key_of
 from audio_programs.model import EngineVoice, Voice
 
@@ -48,6 +48,13 @@ def survey(voices: Iterable[Voice]) -> Survey:
         else:
             keys[voice.name] = voice_key(voice, known[voice.id], engine_fingerprint=fingerprint)
     return Survey(keys=keys, faults=faults)
+
+
+def further_problems(voices: Iterable[tuple[Voice, int]], path: str) -> tuple[Problem, ...]:
+    """Return what their engines say is wrong with voices of a settings file that has other problems, on their lines."""
+    lines = {voice.name: line for voice, line in voices}
+    faults = survey(voice for voice, _ in voices).faults
+    return tuple(Problem(path, lines[name], fault.what, fault.hint) for name, fault in faults.items())
 
 
 def voice_key(voice: Voice, found: EngineVoice, *, engine_fingerprint: str) -> str:

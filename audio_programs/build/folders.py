@@ -4,11 +4,15 @@ Part of the edge: folders are listed here, nothing is opened. What is left out i
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from audio_programs.errors import Notice, Problem
+
+# What vim, Emacs, JetBrains' editors and word processors keep beside a file while it is open.
+_BESIDE = re.compile(r"\..*|.*~|#.*#|~\$.*|.*\.sw[a-z]|.*___jb_(?:tmp|old)___|4913", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,15 @@ def shown(path: Path, project: Path) -> str:
 def odd_name(path: str) -> Problem:
     """Return the problem of a file or folder whose name is none that could be written."""
     return Problem(path, 0, "its name holds characters that cannot be written", "rename it, in plain letters")
+
+
+def is_beside(name: str) -> bool:
+    """Say whether a file or folder is hidden, or one that an editor keeps beside the one that is edited.
+
+    >>> [is_beside(name) for name in ("a.md", ".a.md.swp", "a.md~", "#a.md#", ".#a.md", "voices.yaml")]
+    [False, True, True, True, True, False]
+    """
+    return _BESIDE.fullmatch(name) is not None
 
 
 def _is_link(path: Path) -> bool:

@@ -100,9 +100,14 @@ def write_sound(sound: SectionSound, path: Path, *, project: Path | None) -> Non
         write_beside(path, to_wav(Pcm(RATE_HZ, sound.samples.astype("<i2").tobytes())))
 
 
+def find_player() -> Sequence[str] | None:
+    """Return the command of the first program here that plays sound, or None."""
+    return next((one for one in _PLAYERS if shutil.which(one[0])), None)
+
+
 def play(sound: SectionSound) -> bool:
     """Play sound with the first program here that can; return False if there is none."""
-    player = next((one for one in _PLAYERS if shutil.which(one[0])), None)
+    player = find_player()
     if player is None:
         return False
     with tempfile.TemporaryDirectory() as folder:
@@ -152,8 +157,10 @@ def _gain_db(voice: Voice, settings: VoicesFile, keys: dict[str, str], project: 
         outcome = _solved_nowhere(order) if project is None else solve_gain(order, project / ".cache")
     except StoreError:  # a cache that cannot be written costs time only
         outcome = _solved_nowhere(order)
-    if isinstance(outcome, Failed) or outcome.gain_db is None:
-        raise EngineError(f"the level of the voice {voice.name} cannot be measured", "try another voice")
+    if isinstance(outcome, Failed):
+        raise EngineError(outcome.what, outcome.hint)
+    if outcome.gain_db is None:
+        raise EngineError(f"the level of the voice '{voice.name}' cannot be measured", "choose another voice")
     return outcome.gain_db
 
 

@@ -1,8 +1,10 @@
 """What a worker is told and what it tells: picklable values, pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from audio_programs.model import Frames, Samples, Voice
+from audio_programs.store.pace import Pace
 
 CALIBRATION_TEXT = (
     "The kettle has gone quiet, and the street is nearly dark.",
@@ -39,6 +41,14 @@ class GainOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundOrder:
+    """A brought sound, levelled and in the cache under its key, and the silence between it and what follows it."""
+
+    key: str
+    pause_after_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionOrder:
     """A section's sound to be made: its clips, each with the gain of its voice and the pause after it."""
 
@@ -48,6 +58,8 @@ class SectionOrder:
     pauses_ms: tuple[int, ...]
     true_peak_dbtp: float
     bitrate_kbps: int
+    before: SoundOrder | None = None  # heard before the first clip
+    after: SoundOrder | None = None  # heard after the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,7 @@ class Done:
     gain_db: float | None = None
     spoken: int = 0
     encoded: int = 0
+    paces: Mapping[str, Pace] = field(default_factory=dict)  # by engine: what it took; told to nobody's key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,7 @@ class Pictures:
         except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, links in a circle
             return _unreadable(named_in, path, line, error)
         if digest is None:
-            return Problem(named_in, line, f"the picture {path} is not there", _nearest_picture(file))
+            return Problem(named_in, line, f"the picture {path} is not there", nearest_beside(file))
         named_png = path.lower().endswith(".png")  # what it must be by its name: one that is not is a problem
         return PictureWanted(key=key_of("picture", _FORMAT, pillow_fingerprint(), digest, named_png), path=path)
 
@@ -95,7 +95,8 @@ def _unreadable(named_in: str, path: str, line: int, error: OSError | RuntimeErr
     return Problem(named_in, line, f"the picture {path} cannot be read: {why}", "check the file and its permissions")
 
 
-def _nearest_picture(file: Path) -> str:
+def nearest_beside(file: Path) -> str:
+    """Return the hint for a file that is not there: the one of its folder that was most likely meant."""
     beside = [path.name for path in sorted(file.parent.iterdir())] if file.parent.is_dir() else []
     folded = {name.casefold(): name for name in beside}
     near = difflib.get_close_matches(file.name.casefold(), folded, n=1, cutoff=0.7)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from audio_programs.build.orders import ClipOrder
-from audio_programs.build.wanted import EpisodeWanted, SectionWanted
+from audio_programs.build.wanted import FRAME, EpisodeWanted, SectionWanted
 from audio_programs.model import Episode
 from audio_programs.store.manifest import MadeEpisode, MadeFile
 
@@ -39,9 +39,9 @@ class AudioStep:
 
     def __str__(self) -> str:
         """Say it in one line for the editor."""
-        speak = _counted(len(self.clips), "utterance")
-        encode = _counted(len(self.sections), "section")
-        return f"{self.target}: {self.because}: speak {speak}, encode {encode}"
+        speak = _counted(len(self.clips), "sentence")  # what editors call an utterance
+        make = _counted(len(self.sections), "section")
+        return f"{self.target}: {self.because}: speak {speak}, make {make}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +151,12 @@ def _cause(want: EpisodeWanted, before: MadeEpisode | None, reason: Reason, *, c
     path = want.placement.article.path
     if before is None or reason is not Reason.CHANGED:
         return f"{path} {reason.value}"
-    changed = [name for name in ("words", "voices", "sound", "tags") if before.parts.get(name) != want.parts[name]]
+    parts = ("words", "frame", "voices", "sound", "tags")
+    changed = [name for name in parts if before.parts.get(name) != want.parts.get(name)]
     if "words" in changed:
         return f"{path}:{_first_changed_line(want, before, clips)} edited"
     causes = {
+        "frame": "another intro, outro or sound around it",
         "voices": "another voice or engine",
         "sound": "other pauses or sound settings",
         "tags": "another title, date, number, summary or cover",
@@ -170,7 +172,7 @@ def _first_changed_line(want: EpisodeWanted, before: MadeEpisode, clips: Sequenc
         if section.key in old:
             continue
         for clip, utterance in zip(section.clips, section.audible, strict=True):
-            if clip.key in to_speak:
+            if clip.key in to_speak and utterance.role not in FRAME:
                 return utterance.line
     # Nothing new to say: sentences went or moved. The first section that is not as it was tells where.
     changed = (section for section in want.sections if section.key not in old and section.audible)

@@ -70,7 +70,7 @@ class Workers:
             for _, outcome in self._run_once({key: job}):
                 if isinstance(outcome, BrokenExecutor):
                     self.close()
-                    yield key, Raised(key, "a worker ended abruptly, three times (is there enough memory?)")
+                    yield key, Raised(key, "the work broke off, three times (is there enough memory?)")
                 else:
                     yield key, outcome
 
@@ -103,7 +103,7 @@ class Workers:
             except AudioProgramsError as error:  # said for the editor already
                 yield key, Raised(key, str(error))
             except Exception as error:  # noqa: BLE001 - a job's failure is reported as that one's, others go on
-                yield key, Raised(key, f"{type(error).__name__}: {error}")
+                yield key, Raised(key, " ".join(str(error).split()) or "no reason is known")
 
 
 @contextlib.contextmanager

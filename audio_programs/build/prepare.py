@@ -4,24 +4,27 @@ What ``check`` reports and what ``build`` plans from are the same: both begin he
 asked; nothing is made.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from audio_programs.audio import encode, tags
-from audio_programs.build.casting import Survey, survey
+from audio_programs.build.faults import Faults
+from audio_programs.build.hearable import Hearable
+from audio_programs.build.looking import Looking
 from audio_programs.build.pictures import Pictures, PictureWanted
+from audio_programs.build.placing import placed
+from audio_programs.build.removals import Consent, emptied_folders, leaving, missing_articles, withdrawn
 from audio_programs.build.scan import ProgramSources, Sources
-from audio_programs.build.settings_files import LIBRARY_FILE, VOICES_FILE
+from audio_programs.build.settings_files import LIBRARY_FILE
+from audio_programs.build.sounds import Sounds
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
-from audio_programs.catalog.history import History
 from audio_programs.catalog.identity import clashing_ids
-from audio_programs.catalog.place import Catalog, place
+from audio_programs.catalog.place import Catalog
 from audio_programs.config.settings import Library, Program
-from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Article, Script, Voice
-from audio_programs.speech.script import has_words, write_script
+from audio_programs.model import Placement, Script
+from audio_programs.speech.frame import frame_of, frame_script
 from audio_programs.store.manifest import Manifest
 
 
@@ -43,22 +46,32 @@ class Ready:
 
     library: Library
     programs: tuple[ProgramReady, ...]
-    stuck: tuple[str, ...]  # folders of programs whose settings have a problem: all they published stays
+    stuck: tuple[str, ...]  # folders of programs that cannot be built: all they published stays
+    refused: dict[str, Problem]  # programs that stay for now because too much of them is gone, by id
+    leaving: tuple[str, ...]  # ids of programs that leave output/ whole
     fingerprints: Fingerprints
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
 
 
-def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], Manifest], now: datetime) -> Ready:
+def prepare(
+    sources: Sources,
+    *,
+    pictures: Pictures,
+    sounds: Sounds,
+    published: Mapping[str, Manifest],
+    now: datetime,
+    consent: Consent,
+) -> Ready:
     """Decide what each program is to become.
 
-    ``manifest`` gives what was made of a program, by its id: an article that cannot be read holds the place that its
-    last good episode has. ``now`` is aware: it holds future articles back, and nothing else.
+    ``published`` is what was made of each program, by its id: an article that cannot be read holds the place that its
+    last good episode has, and what is gone needs ``consent``. ``now`` is aware: it holds future articles back, and
+    nothing else.
     """
-    found = survey(_voices_in_use(sources))
-    hearable = _Hearable(sources, found)
-    fingerprints = Fingerprints(voices=hearable.keys(), encoder=encode.fingerprint(), tags=tags.tags_fingerprint())
-    faults = Faults(problems=list(sources.problems), notices=list(sources.notices))
+    hearable = Hearable(sources)
+    told = emptied_folders(sources.problems, sources.programs, published=published)
+    faults = Faults(problems=list(told), notices=list(sources.notices))
     faults.problems.extend(hearable.problems())
     faults.notices.extend(hearable.notices())
     if sources.library.library.base_url.startswith("http://"):
@@ -68,270 +81,102 @@ def prepare(sources: Sources, *, pictures: Pictures, manifest: Callable[[str], M
         [(one.settings, one.history, one.articles) for one in sources.programs if one.settings is not None]
     )
     faults.problems.extend(clashes)
-    programs = []
-    stuck = []
-    for program in sources.programs:
-        ready = _prepare_program(
-            program,
-            hearable=hearable,
-            fingerprints=fingerprints,
-            pictures=pictures,
-            manifest=manifest,
-            now=now,
-            faults=faults,
-            refused={clash.path for clash in clashes},
-        )
-        if ready is None:
-            stuck.append(program.folder)
-        else:
-            programs.append(ready)
+    each = _Preparation(
+        hearable=hearable,
+        pictures=pictures,
+        sounds=sounds,
+        published=published,
+        now=now,
+        consent=consent,
+        clashing=frozenset(clash.path for clash in clashes),
+        faults=faults,
+    )
+    found = [(program.folder, each.of(program)) for program in sources.programs]
+    programs = [ready for _, ready in found if ready is not None]
+    stuck = [folder for folder, ready in found if ready is None]
+    known_ids = {one.settings.folder: {known.id for known in one.catalog.history.articles} for one in programs}
+    gone = leaving(sources, published=published, known_ids=known_ids, consent=consent)
+    faults.problems.extend(gone.problems)
+    faults.notices.extend(gone.notices)
     return Ready(
         library=sources.library.library,
-        programs=tuple(programs),
-        stuck=tuple(stuck),
-        fingerprints=fingerprints,
+        programs=tuple(one for one in programs if one.settings.folder not in gone.newcomers),
+        stuck=tuple(sorted((*stuck, *gone.newcomers))),
+        refused=dict(sorted((faults.refused | gone.refused).items())),
+        leaving=gone.ids,
+        fingerprints=hearable.fingerprints,
         problems=tuple(sorted(set(faults.problems))),
         notices=tuple(sorted(set(faults.notices))),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
-    """What is found wrong on the way, gathered."""
-
-    problems: list[Problem]
-    notices: list[Notice]
-
-
-class _Hearable:
-    """The voices of a project after their fallbacks: which will speak, by which key."""
-
-    def __init__(self, sources: Sources, found: Survey) -> None:
-        self._sources = sources
-        self._found = found
-        self._why = {name: fault.what for name, fault in found.faults.items()}
-        self._recast = cast_with_fallbacks(sources.voices.cast, self._why)
-        self.silent = frozenset(name for name, _ in self._recast.silent if name in found.faults)
-
-    def recast(self, program: Program) -> Recast:
-        """Return a program's cast with the voices that will really speak."""
-        return cast_with_fallbacks(program.cast, self._why)
-
-    def keys(self) -> dict[str, str]:
-        """Return each voice's key: that of the voice that speaks for it."""
-        stands_in = {one.name: one.by for one in self._recast.fallen_back}
-        names = (voice.name for voice in self._sources.voices.cast.voices)
-        keyed = {name: self._found.keys.get(stands_in.get(name, name)) for name in names}
-        return {name: key for name, key in keyed.items() if key is not None}
-
-    def problems(self) -> Iterator[Problem]:
-        """Yield a problem for each voice in use that cannot speak here and has no fallback that can."""
-        lines = dict(self._sources.voices.lines)
-        for name in sorted(self.silent):
-            fault = self._found.faults[name]
-            yield Problem(VOICES_FILE, lines.get(name, 1), fault.what, fault.hint)
-
-    def notices(self) -> Iterator[Notice]:
-        """Yield a notice for each voice that another speaks for."""
-        lines = dict(self._sources.voices.lines)
-        for one in self._recast.fallen_back:
-            what = f"voice '{one.name}' is spoken by its fallback '{one.by}': {one.why}"
-            yield Notice(VOICES_FILE, lines.get(one.name, 1), what)
-
-
-def _voices_in_use(sources: Sources) -> tuple[Voice, ...]:
-    """Return the voices that some role or article asks for, and those that they may fall back on."""
-    known = {voice.name: voice for voice in sources.voices.cast.voices}
-    asked = {
-        name
-        for program in sources.programs
-        if program.settings is not None
-        for name in (*dict(program.settings.cast.roles).values(), *(article.voice for article in program.articles))
-    }
-    for name in tuple(asked):
-        following = known[name].fallback if name in known else ""
-        while following in known and following not in asked:
-            asked.add(following)
-            following = known[following].fallback
-    return tuple(voice for voice in sources.voices.cast.voices if voice.name in asked)
-
-
-def _prepare_program(
-    sources: ProgramSources,
-    *,
-    hearable: _Hearable,
-    fingerprints: Fingerprints,
-    pictures: Pictures,
-    manifest: Callable[[str], Manifest],
-    now: datetime,
-    faults: Faults,
-    refused: Set[str],
-) -> ProgramReady | None:
-    program = sources.settings
-    if program is None:
-        return None
-    cover = _checked(pictures.of_program(program), pictures, faults)
-    _look_further(sources.flawed, program=program, pictures=pictures, faults=faults)
-    looked = {
-        article.path: _look_at(article, program, hearable=hearable, pictures=pictures, faults=faults)
-        for article in sources.articles
-        if not article.draft
-    }
-    unfit = refused | {path for path, one in looked.items() if one is None}
-    catalog, broken = _placed(sources, unfit=unfit, program=program, made=manifest(program.id), now=now, faults=faults)
-    if cover is None:
-        return None
-    fit = [
-        (placement, one)
-        for placement in catalog.placements
-        if placement.article.path not in broken and (one := looked.get(placement.article.path)) is not None
-    ]
-    return ProgramReady(
-        settings=program,
-        catalog=catalog,
-        wanted=tuple(
-            want_episode(
-                placement,
-                one.script,
-                program=program,
-                picture_key=(one.image or cover).key,
-                fingerprints=fingerprints,
-            )
-            for placement, one in fit
-        ),
-        cover=cover,
-        images={placement.guid: one.image for placement, one in fit if one.image is not None},
-        broken=tuple(sorted(broken)),
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Looked:
-    """What an article comes to by itself, wherever it is placed."""
+class _Preparation:
+    """What is needed to say what a program is to become; what is wrong with it is put to ``faults``."""
 
-    script: Script
-    image: PictureWanted | None
+    hearable: Hearable
+    pictures: Pictures
+    sounds: Sounds
+    published: Mapping[str, Manifest]
+    now: datetime
+    consent: Consent
+    clashing: Set[str]  # paths of articles whose id another has too
+    faults: Faults
 
-
-def _look_at(
-    article: Article, program: Program, *, hearable: _Hearable, pictures: Pictures, faults: Faults
-) -> _Looked | None:
-    """Write an article's script and find its picture; None, with all problems told, where it cannot be published.
-
-    Before it is placed, so that an article with any problem is placed as it was last published.
-    """
-    script = _script(article, program, hearable, faults)
-    found = pictures.of_article(article)
-    image = None if found is None else _checked(found, pictures, faults)
-    if script is not None and not has_words(script):
-        what = "there is nothing in it that could be read aloud"
-        faults.problems.append(Problem(article.path, 1, what, "write some words, or 'draft: yes' until there are"))
-        return None
-    if script is None or (found is not None and image is None):
-        return None
-    return _Looked(script=script, image=image)
-
-
-def _placed(
-    sources: ProgramSources, *, unfit: Set[str], program: Program, made: Manifest, now: datetime, faults: Faults
-) -> tuple[Catalog, set[str]]:
-    """Place the articles; return the paths of those that cannot be published as they are, too (``unfit`` among them).
-
-    What has a problem, but was published, is placed as it was then: else the numbers, dates and addresses of the
-    episodes around it would change for as long as the problem stays.
-    """
-    catalog = place(sources.articles, program=program, history=sources.history, now=now, broken=sources.broken)
-    faults.problems.extend(catalog.problems)
-    placed = {placement.article.path for placement in (*catalog.placements, *catalog.held_back)} | {*catalog.drafts}
-    refused = {one.path for one in sources.articles if one.path not in placed}
-    broken = {*sources.broken, *unfit, *catalog.absent, *refused}
-    stand_ins = [one for path in sorted(broken) if (one := _stand_in(path, program, sources.history, made)) is not None]
-    if stand_ins or unfit:
-        held = {one.path for one in stand_ins}
-        catalog = place(
-            [*(one for one in sources.articles if one.path not in broken), *stand_ins],
-            program=program,
-            history=sources.history,
-            now=now,
-            broken=sorted(broken - held),
-        )
-    faults.notices.extend(notice for notice in catalog.notices if notice.path not in broken)
-    faults.notices.extend(_withdrawn(catalog, made))
-    return catalog, broken
-
-
-def _withdrawn(catalog: Catalog, made: Manifest) -> Iterator[Notice]:
-    """Yield a notice for each episode that subscribers have and that leaves the feed: never in silence."""
-    stay = {placement.guid for placement in catalog.placements}
-    held_back = {placement.guid for placement in catalog.held_back}
-    for episode in (one.episode for one in made.episodes):
-        if episode.guid in stay:
-            continue
-        if episode.guid in held_back:
-            why = "it is held back until its new date"
-        elif episode.source in catalog.drafts:
-            why = "it is a draft now"
-        else:
-            why = "its file is gone (if it is only renamed, give it 'id: " + episode.guid + "')"
-        yield Notice(episode.source, 0, f"was published and leaves the feed: {why}")
-
-
-def _stand_in(path: str, program: Program, history: History, made: Manifest) -> Article | None:
-    """Return an article without a text that stands where the last good episode of a source stood."""
-    inside = path.removeprefix(f"{program.folder}/")
-    known = next((one for one in history.articles if one.path == inside), None)
-    before = next((one for one in made.episodes if known and one.episode.guid == known.id), None)
-    if known is None or before is None:
-        return None
-    last = before.episode
-    return Article(
-        path=path,
-        digest=known.digest,
-        title=known.title,
-        blocks=(),
-        date=None if known.date else last.published,
-        season=last.season,
-        unit=last.unit,
-        number=last.track,
-        listing=before.listing,
-        next_title=before.next_title,
-    )
-
-
-def _script(article: Article, program: Program, hearable: _Hearable, faults: Faults) -> Script | None:
-    """Write the script with the voices that will speak; None, with a problem told, where one of them cannot."""
-    cast = hearable.recast(program).cast
-    if article.voice:
-        if (unknown := _unknown_voice(article, program)) is not None:
-            faults.problems.append(unknown)
+    def of(self, sources: ProgramSources) -> ProgramReady | None:
+        """Return a program as it should be; None, with the problem told, where it cannot be built."""
+        program, faults = sources.settings, self.faults
+        if program is None:
             return None
-        cast = cast.alone(article.voice)
-    script = write_script(article, title=article.title, cast=cast, pauses=program.pauses, language=program.language)
-    speaking = {one.voice.name for section in script.sections for one in section.utterances if one.spoken}
-    # A voice that cannot speak is told once, at its line in voices.yaml.
-    return None if speaking & hearable.silent else script
+        looking = Looking(program=program, hearable=self.hearable, pictures=self.pictures, faults=faults)
+        cover = looking.checked(self.pictures.of_program(program))
+        brought = self.sounds.of_program(program)
+        faults.problems.extend(brought.problems)
+        looking.further(sources.flawed)
+        looked = {article.path: looking.at(article) for article in sources.articles if not article.draft}
+        unfit = self.clashing | {path for path, one in looked.items() if one is None}
+        made = self.published.get(program.id, Manifest())
+        catalog, broken = placed(sources, unfit=unfit, program=program, made=made, now=self.now, faults=faults)
+        missing = missing_articles(program.folder, made=made, before=sources.history, after=catalog.history)
+        if missing is not None and not self.consent.articles:
+            faults.problems.append(missing)
+            faults.refused[program.id] = missing
+            return None
+        faults.notices.extend(withdrawn(catalog, made))
+        if cover is None or brought.problems:
+            return None
+        following = {one.guid: after for one, after in pairwise(catalog.placements)}
+        fit = [
+            (placement, one)
+            for placement in catalog.placements
+            if placement.article.path not in broken and (one := looked.get(placement.article.path)) is not None
+        ]
+        return ProgramReady(
+            settings=program,
+            catalog=catalog,
+            wanted=tuple(
+                want_episode(
+                    placement,
+                    self._framed(one.script, placement, following.get(placement.guid), program=program),
+                    program=program,
+                    picture_key=(one.image or cover).key,
+                    fingerprints=self.hearable.fingerprints,
+                    sounds=brought.keys,
+                )
+                for placement, one in fit
+            ),
+            cover=cover,
+            images={placement.guid: one.image for placement, one in fit if one.image is not None},
+            broken=tuple(sorted(broken)),
+        )
 
-
-def _unknown_voice(article: Article, program: Program) -> Problem | None:
-    known = [voice.name for voice in program.cast.voices]
-    if not article.voice or article.voice in known:
-        return None
-    return unknown_voice(article.voice, known, article.path, article.line_of("voice"))
-
-
-def _look_further(flawed: Sequence[Article], *, program: Program, pictures: Pictures, faults: Faults) -> None:
-    """Look at what else is wrong with articles that already have a problem, so that all is told at once."""
-    for article in flawed:
-        if (unknown := _unknown_voice(article, program)) is not None:
-            faults.problems.append(unknown)
-        if (image := pictures.of_article(article)) is not None:
-            _checked(image, pictures, faults)
-
-
-def _checked(found: PictureWanted | Problem, pictures: Pictures, faults: Faults) -> PictureWanted | None:
-    if isinstance(found, Problem):
-        faults.problems.append(found)
-        return None
-    picture, problems = pictures.get(found)
-    faults.problems.extend(problems)
-    return None if picture is None else found
+    def _framed(self, script: Script, placement: Placement, following: Placement | None, *, program: Program) -> Script:
+        """Put a script into the frame that settings ask for; only now is known what follows it."""
+        article = placement.article
+        return frame_script(
+            script,
+            frame_of(program, placement, following),
+            cast=self.hearable.cast_for(article, program),
+            pauses=program.pauses,
+            line=article.line_of("title"),
+        )

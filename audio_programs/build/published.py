@@ -11,11 +11,11 @@ from audio_programs.build.plan import audio_path
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.recording import reworded
 from audio_programs.build.renderings import Rendering, episode_renderings, feed_rendering, program_rendering
-from audio_programs.build.scan import Sources
 from audio_programs.build.wanted import EpisodeWanted, summary_of
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced
 from audio_programs.catalog.identity import podcast_guid
+from audio_programs.catalog.moved import aliases_now
 from audio_programs.config.settings import Library
 from audio_programs.model import Episode, Placement, ProgramCard, Recording
 from audio_programs.publish.addresses import Addresses
@@ -135,6 +135,9 @@ def _episode(
         image_file=image_file,
         recording=recording,
         track=placement.track,
+        kind=placement.article.kind,
+        people=placement.article.people,
+        links=placement.article.links,
     )
 
 
@@ -164,6 +167,7 @@ class Published:
         items = [
             Item(
                 episode=one.episode,
+                audio_digest=files[audio_path(one.episode)].digest,
                 chapters_digest=files[f"{names.EPISODES}/{names.chapters_name(one.episode.slug)}"].digest,
                 transcript_digest=files[f"{names.EPISODES}/{names.transcript_name(one.episode.slug)}"].digest,
             )
@@ -229,28 +233,18 @@ def remembered(
     for name, file in made.files.items():
         if name not in files and (name not in listed or listed[name].digest != file.digest):
             listed[name] = Replaced(file=name, since=today.isoformat(), digest=file.digest, guid=guids.get(name, ""))
+    owners = {one.file: one.guid for one in history.aliases}
     for name, digest in made.replaced.items():  # a history that was lost, or is an older one, has forgotten them
         if name not in files and name not in listed:
-            listed[name] = Replaced(file=name, since=today.isoformat(), digest=digest)
+            listed[name] = Replaced(file=name, since=today.isoformat(), digest=digest, guid=owners.get(name, ""))
     over = {one.file for one in listed.values() if date.fromisoformat(one.since) + timedelta(days=grace_days) <= today}
     over |= {*listed} & {names.FEED, names.PAGE}  # who has no episodes any more has no feed: nothing polls for a page
     stays = tuple(one for name, one in sorted(listed.items()) if name not in over)
     goes = tuple(one for name, one in sorted(listed.items()) if name in over)
-    return replace(history, replaced=stays, podcast_guid=history.podcast_guid or podcast_guid), goes
-
-
-def has_left(program: str, made: Manifest, *, sources: Sources, seen: Collection[str]) -> bool:
-    """Say whether a published program is no longer among the sources, under this id.
-
-    ``seen`` are the folders of all published programs.
-    """
-    ids = {source.folder: source.settings.id for source in sources.programs if source.settings is not None}
-    if program in ids.values():
-        return False  # its folder may be called otherwise
-    if any(made.folder == source.folder for source in sources.programs):
-        return made.folder in ids  # by another id now; while its settings cannot be read, it is what it was
-    # A program whose settings cannot be read, in a folder not seen before, may be this one, renamed.
-    return all(source.settings is not None or source.folder in seen for source in sources.programs)
+    standing = {*files, *(one.file for one in stays)}
+    aliases = aliases_now(history, over=goes, standing=standing)
+    pinned = history.podcast_guid or podcast_guid
+    return replace(history, replaced=stays, aliases=aliases, podcast_guid=pinned), goes
 
 
 def pinned_guid(history: History, library: Library, *, program: str) -> str:

@@ -6,7 +6,7 @@ Offsets come from whole frames before a section and samples inside it, never fro
 from collections.abc import Iterator, Sequence
 
 from audio_programs.build.orders import SectionAudio
-from audio_programs.build.wanted import EpisodeWanted
+from audio_programs.build.wanted import EpisodeWanted, SectionWanted
 from audio_programs.model import SAMPLES_PER_FRAME, Chapter, Cue, Recording, Samples, Utterance
 
 
@@ -15,10 +15,11 @@ def record(wanted: EpisodeWanted, sections: Sequence[SectionAudio]) -> Recording
     chapters = []
     cues = []
     start = 0
-    for index, (want, audio) in enumerate(zip(wanted.sections, sections, strict=True)):
-        chapters.append(Chapter(start_samples=Samples(start), title=want.section.title, anchor=want.section.anchor))
+    for want, audio in zip(wanted.sections, sections, strict=True):
+        if not want.section.continues:
+            chapters.append(Chapter(start_samples=Samples(start), title=want.section.title, anchor=want.section.anchor))
         for utterance, (first, end) in zip(want.audible, audio.cues, strict=True):
-            cues.append(_cue(utterance, index, Samples(start + first), Samples(start + end)))
+            cues.append(_cue(utterance, len(chapters) - 1, Samples(start + first), Samples(start + end)))
         start += audio.length_frames * SAMPLES_PER_FRAME
     return Recording(length_samples=Samples(start), chapters=tuple(chapters), cues=tuple(cues))
 
@@ -27,7 +28,7 @@ def reworded(wanted: EpisodeWanted, before: Recording) -> Recording:
     """Return the recording of an episode whose audio stays: the times of before, the words as written now."""
     chapters = tuple(
         Chapter(start_samples=chapter.start_samples, title=want.section.title, anchor=want.section.anchor)
-        for want, chapter in zip(wanted.sections, before.chapters, strict=True)
+        for want, chapter in zip(_chapters(wanted), before.chapters, strict=True)
     )
     cues = tuple(
         _cue(utterance, index, cue.start_samples, cue.end_samples)
@@ -36,8 +37,15 @@ def reworded(wanted: EpisodeWanted, before: Recording) -> Recording:
     return Recording(length_samples=before.length_samples, chapters=chapters, cues=cues)
 
 
+def _chapters(wanted: EpisodeWanted) -> list[SectionWanted]:
+    """Return the sections that begin a chapter."""
+    return [section for section in wanted.sections if not section.section.continues]
+
+
 def _audible(wanted: EpisodeWanted) -> Iterator[tuple[int, Utterance]]:
-    for index, section in enumerate(wanted.sections):
+    index = -1
+    for section in wanted.sections:
+        index += not section.section.continues
         for utterance in section.audible:
             yield index, utterance
 

@@ -5,7 +5,7 @@ renders is code of ours, so a digest of that code is in each key.
 """
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -18,6 +18,7 @@ from audio_programs.pages import render as pages
 from audio_programs.publish.chapters import render_chapters
 from audio_programs.publish.feed import Item, render_feed
 from audio_programs.publish.opml import render_opml
+from audio_programs.publish.redirects import render_nginx_map, render_redirects, site_path
 from audio_programs.publish.transcript import render_vtt
 
 
@@ -61,7 +62,7 @@ def episode_renderings(
                 previous=previous,
                 following=following,
             ),
-            [_shown(program), episode, cover_file, library.title, previous, following],
+            [_on_pages(program), episode, cover_file, library.title, previous, following],
             renderer=pages.fingerprint(),
         )
 
@@ -72,7 +73,7 @@ def program_rendering(program: Program, episodes: Sequence[Episode], *, cover_fi
     return _rendering(
         names.PAGE,
         partial(pages.program_page, program, lines, cover_file=cover_file, library_title=library.title),
-        [_shown(program), lines, cover_file, library.title],
+        [_on_pages(program), lines, cover_file, library.title],
         renderer=pages.fingerprint(),
     )
 
@@ -90,12 +91,13 @@ def feed_rendering(
             base_url=library.served_at,
             podcast_guid=podcast_guid,
             cover_file=cover_file,
+            mirrors=library.mirrors,
         ),
         [
             _shown(program),
-            [program.categories, program.explicit, program.owner],
+            [program.categories, program.explicit, program.owner, program.further],
             [_without_cues(item) for item in items],
-            [library.served_at, podcast_guid, cover_file],
+            [library.served_at, podcast_guid, cover_file, library.mirrors],
         ],
         renderer=_publish_fingerprint(),
     )
@@ -117,6 +119,18 @@ def library_renderings(library: Library, cards: Sequence[ProgramCard]) -> Iterat
         [library.title, cards],
         renderer=pages.fingerprint(),
     )
+
+
+def redirect_renderings(library: Library, moved: Mapping[str, str]) -> Iterator[Rendering]:
+    """Yield the lists of old names for web hosts, if any has moved; ``moved`` are names relative to output/."""
+    for name, render in ((names.REDIRECTS, render_redirects), (names.NGINX_MAP, render_nginx_map)):
+        if moved:
+            yield _rendering(
+                name,
+                partial(render, moved, base_url=library.served_at),
+                [site_path(library.served_at), sorted(moved.items())],
+                renderer=_publish_fingerprint(),
+            )
 
 
 def _rendering(name: str, render: Callable[[], bytes], values: Sequence[object], *, renderer: str) -> Rendering:
@@ -155,9 +169,14 @@ def _shown(program: Program) -> list[object]:
     ]
 
 
+def _on_pages(program: Program) -> list[object]:
+    """Return what pages say of a program: of the further tags, only those that people read."""
+    return [*_shown(program), program.further.people, program.further.license, program.further.funding]
+
+
 def _without_cues(item: Item) -> list[object]:
     episode = canonical(item.episode)
     assert isinstance(episode, dict)  # noqa: S101 - what canonical makes of a dataclass
     recording = item.episode.recording
     episode["recording"] = canonical([recording.length_samples, recording.chapters])
-    return [episode, item.chapters_digest, item.transcript_digest]
+    return [episode, item.audio_digest, item.chapters_digest, item.transcript_digest]

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from audio_programs.build.plan import AudioStep, ProgramPlan
+from audio_programs.build.prospect import Prospect
 from audio_programs.build.sound import Tally
 from audio_programs.errors import Notice, Problem
 from audio_programs.model import Samples
+from audio_programs.store.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,17 @@ class ProgramReport:
     episodes: int  # in the feed now
     length_samples: Samples  # of all of them
     held_back: int
+    next_due: datetime | None  # when the first of them is to be published
     feed: str  # its address; '' where there is no feed yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staying:
+    """A program that stays as it was published because too much of it is gone."""
+
+    program: str
+    made: Manifest
+    problem: Problem  # what says so
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +76,11 @@ class Report:
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     programs: list[ProgramReport] = field(default_factory=list)
+    prospects: list[Prospect] = field(default_factory=list)  # of a preview: one a program
+    leaving: tuple[tuple[str, Manifest], ...] = ()  # of a preview: the programs that leave output/
+    staying: tuple[Staying, ...] = ()  # of a preview: those of ``refused``
     stuck: tuple[str, ...] = ()  # folders of programs that could not be built at all
+    refused: tuple[str, ...] = ()  # ids of programs that stay as they were because too much of them is gone
     tally: Tally = field(default_factory=Tally)
     written: int = 0  # files that were made or changed in output/
     removed: int = 0

@@ -4,69 +4,36 @@ The effectful end of the flow. It decides nothing: ``prepare`` says what is want
 build runs at a time; a build that is killed anywhere is finished by the next one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from audio_programs.build.picture_files import pictures_of
-from audio_programs.build.pictures import Pictures
-from audio_programs.build.plan import ProgramPlan, plan_audio
+from audio_programs.build.effort import remembered_paces
+from audio_programs.build.library_files import build_library_files
+from audio_programs.build.outset import Outset
+from audio_programs.build.plan import ProgramPlan
 from audio_programs.build.pool import Workers
-from audio_programs.build.prepare import ProgramReady, Ready, prepare
-from audio_programs.build.published import NewEpisode, Published, episodes_now, has_left
-from audio_programs.build.renderings import library_renderings
+from audio_programs.build.prepare import ProgramReady
+from audio_programs.build.published import NewEpisode
 from audio_programs.build.report import (
     EpisodeFailed,
     EpisodeMade,
     Planned,
-    ProgramReport,
     Report,
     SectionMade,
     Watcher,
 )
-from audio_programs.build.scan import Sources, scan
+from audio_programs.build.request import Request
 from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.build.sound import NewAudio, SoundMaker
-from audio_programs.build.wanted import EpisodeWanted
-from audio_programs.build.writing import ProgramWriter, drop_program, put_audio, write_library
+from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
 from audio_programs.catalog.history import History
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import ProgramCard, Samples
-from audio_programs.publish.addresses import Addresses
 from audio_programs.store.folder import remove_leftover
 from audio_programs.store.lock import build_lock
-from audio_programs.store.manifest import Manifest
-from audio_programs.store.output import Caches, Output
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to build. Empty sets mean everything."""
-
-    programs: frozenset[str] = field(default_factory=frozenset)  # ids
-    articles: frozenset[str] = field(default_factory=frozenset)  # paths: only these are made, and made anew
-    force: bool = False  # as if nothing had been made
-
-    def takes(self, program: ProgramReady) -> bool:
-        """Say whether a program is asked for."""
-        if not self.programs and not self.articles:
-            return True
-        return program.settings.id in self.programs or any(self.names(program, path) for path in self.articles)
-
-    def names(self, program: ProgramReady, path: str) -> bool:
-        """Say whether a path lies in a program's folder."""
-        return path.startswith(f"{program.settings.folder}/")
-
-    def leaves_out(self, program: ProgramReady, wanted: EpisodeWanted) -> bool:
-        """Say whether an episode is to stay as it is, because only others were named."""
-        whole = not self.articles or program.settings.id in self.programs
-        return not whole and wanted.placement.article.path not in self.articles
-
-    def anew(self, wanted: EpisodeWanted) -> bool:
-        """Say whether an episode is made even if it is as it should be."""
-        return self.force or wanted.placement.article.path in self.articles
+from audio_programs.store.output import Output
 
 
 def run_build(
@@ -83,146 +50,114 @@ def run_build(
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
     output = Output(project)
-    with build_lock(output.build_folder):
-        output.clear_staging()
+    with _one_build(output):
         workers = Workers(make_executor)
         try:
-            return _Build(project, output=output, workers=workers, request=request, now=now, watch=watch).run()
+            outset = Outset(project, output=output, request=request, now=now)
+            return _Build(outset, workers=workers, watch=watch).run()
         finally:
             workers.close()
+
+
+def build_with(
+    workers: Workers,
+    project: Path,
+    *,
+    request: Request,
+    now: datetime,
+    watch: Watcher,
+    before_making: Callable[[], None],
+) -> Report:
+    """Build as ``run_build`` does, by workers that stay for the next build; they are ended only where this one fails.
+
+    ``before_making`` is called when the sources have been read and nothing has been made: what it raises ends the
+    build there, and all stays as it was.
+    """
+    output = Output(project)
+    with _one_build(output):
+        outset = Outset(project, output=output, request=request, now=now)
+        before_making()
+        try:
+            return _Build(outset, workers=workers, watch=watch).run()
+        except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
+            workers.close()
+            raise
+
+
+@contextlib.contextmanager
+def _one_build(output: Output) -> Iterator[None]:
+    """Hold the lock, and leave nothing lying about."""
+    with build_lock(output.build_folder):
+        output.clear_staging()
+        try:
+            yield
+        finally:
             output.clear_staging()
             output.seen.save()
 
 
-def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
-    """Say what a build would do. Nothing is made or written but pictures in the cache."""
-    output = Output(project)
-    workers = Workers(_no_executor)
-    return _Build(project, output=output, workers=workers, request=request, now=now, watch=lambda _: None).preview()
-
-
-def look_over(project: Path, *, now: datetime) -> Ready:
-    """Return everything that is wrong with the sources, and what they come to."""
-    output = Output(project)
-    return _ready(project, scan(project), output=output, now=now)
-
-
-def _ready(project: Path, sources: Sources, *, output: Output, now: datetime) -> Ready:
-    pictures = _pictures(project, output)
-    return prepare(sources, pictures=pictures, manifest=output.manifest, now=now)
-
-
-def _pictures(project: Path, output: Output) -> Pictures:
-    return Pictures(project, cache=Caches.under(output.cache_root).pictures, seen=output.seen)
-
-
-def _no_executor() -> Executor:
-    raise AssertionError("a preview runs no jobs")
-
-
-_LEAVES = (
-    "was published and is gone: its feed and its {count} episodes leave output/"
-    " (if the folder was only renamed, 'id: {id}' in its program.yaml keeps them)"
-)
-
-
 class _Build:
-    """One build: the snapshot it began with, and what it has done so far."""
+    """One build: what it began with, and what it has done so far."""
 
-    def __init__(
-        self, project: Path, *, output: Output, workers: Workers, request: Request, now: datetime, watch: Watcher
-    ) -> None:
-        self._project = project
-        self._output = output
+    def __init__(self, outset: Outset, *, workers: Workers, watch: Watcher) -> None:
+        self._outset = outset
+        self._output = outset.output
         self._workers = workers
-        self._request = request
-        self._now = now
         self._watch = watch
-        self._caches = Caches.under(output.cache_root)
-        self._pictures = _pictures(project, output)
-        self._sources = scan(project)
-        self._ready = _ready(project, self._sources, output=output, now=now)
-        self._problems: list[Problem] = list(self._ready.problems)
+        self._problems: list[Problem] = list(outset.ready.problems)
         self._written: set[str] = set()  # ids of the programs that stand in output/ as they should be
-        self._histories: dict[str, History] = {one.folder: one.history for one in self._sources.programs}
-        library = self._ready.library
-        self._report = Report(
-            notices=self._ready.notices,
-            stuck=self._ready.stuck,
-            base_url=library.base_url,
-            served_at=library.served_at,
-        )
-
-    def preview(self) -> Report:
-        """Plan everything and make nothing."""
-        for ready in self._selected():
-            made = self._output.manifest(ready.settings.id)
-            plan = self._plan(ready, made)
-            self._tell(self._published(ready, made, plan, new={}), plan)
-        self._report.notices += tuple(notice for _, notice in self._leaving())
-        return self._told()
+        self._histories: dict[str, History] = {one.folder: one.history for one in outset.sources.programs}
+        self._report = outset.report()
 
     def run(self) -> Report:
         """Make everything that is asked for."""
-        for source in self._sources.programs:
-            remove_leftover(self._project / source.folder / HISTORY_FILE)
-        for ready in self._selected():
+        for source in self._outset.sources.programs:
+            remove_leftover(self._outset.project / source.folder / HISTORY_FILE)
+        for ready in self._outset.selected():
             self._build_program(ready)
         self._build_library()
         self._prune()
-        return self._told()
-
-    def _selected(self) -> Iterator[ProgramReady]:
-        return (ready for ready in self._ready.programs if self._request.takes(ready))
-
-    def _told(self) -> Report:
+        self._remember_paces()
         self._report.problems = tuple(sorted(set(self._problems)))
         return self._report
+
+    def _remember_paces(self) -> None:
+        if paces := self._report.tally.paces:
+            self._output.write_paces(remembered_paces(self._output.paces(), paces))
 
     # --- One program ---------------------------------------------------------------------------------------------
 
     def _build_program(self, ready: ProgramReady) -> None:
         program = ready.settings
         made = self._output.manifest(program.id)
-        plan = self._plan(ready, made)
+        plan = self._outset.plan(ready, made)
         self._watch(Planned(plan=plan))
         new = {one.wanted.placement.guid: one for one in self._make_audio(ready, plan)}
-        published = self._published(ready, made, plan, new=new)
+        published = self._outset.published(ready, made, plan, new=new)
         writer = ProgramWriter(
             output=self._output,
-            project=self._project,
+            project=self._outset.project,
             made=made,
-            again=self._request.force,
-            today=self._now.astimezone(program.timezone).date(),
+            again=self._outset.request.force,
+            today=self._outset.now.astimezone(program.timezone).date(),
         )
         written = writer.write(published, new=new.values(), history=ready.catalog.history)
         self._histories[program.folder] = written.history
         self._written.add(program.id)
         self._report.written += written.changed
-        self._tell(published, plan)
-
-    def _plan(self, ready: ProgramReady, made: Manifest) -> ProgramPlan:
-        return plan_audio(
-            ready.settings.id,
-            [wanted for wanted in ready.wanted if not self._request.leaves_out(ready, wanted)],
-            made=made.episodes,
-            intact=self._output.intact(ready.settings.id, made),
-            has_clip=self._caches.clips.has,
-            has_section=self._caches.sections.has,
-            anew=self._request.anew,
-        )
+        self._report.programs.append(self._outset.told(published, plan))
 
     def _make_audio(self, ready: ProgramReady, plan: ProgramPlan) -> Iterator[NewEpisode]:
         program = ready.settings
         by_key = {ready.cover.key: ready.cover, **{one.key: one for one in ready.images.values()}}
 
         def small_picture(key: str) -> bytes | None:
-            picture, _ = self._pictures.get(by_key[key])
+            picture, _ = self._outset.pictures.get(by_key[key])
             return picture.small if picture is not None else None
 
         maker = SoundMaker(
             program=program,
-            fingerprints=self._ready.fingerprints,
+            fingerprints=self._outset.ready.fingerprints,
             output=self._output,
             workers=self._workers,
             tally=self._report.tally,
@@ -230,7 +165,7 @@ class _Build:
             on_section=lambda characters: self._watch(SectionMade(characters=characters)),
         )
         if plan.audio:
-            self._caches.clips.begin()
+            self._outset.caches.clips.begin()
         for outcome in maker.make(plan.audio):
             if isinstance(outcome, NewAudio):
                 wanted = outcome.step.wanted
@@ -242,59 +177,15 @@ class _Build:
                 self._problems.append(outcome.problem)
                 self._watch(EpisodeFailed(step=outcome.step, problem=outcome.problem))
 
-    def _published(
-        self, ready: ProgramReady, made: Manifest, plan: ProgramPlan, *, new: Mapping[str, NewEpisode]
-    ) -> Published:
-        cover_file, images, pictures = pictures_of(ready, self._pictures)
-        intact = self._output.intact(ready.settings.id, made)
-        unchanged = {wanted.placement.guid for wanted in plan.unchanged}
-        return Published(
-            ready=ready,
-            library=self._ready.library,
-            episodes=episodes_now(ready, made=made, new=new, unchanged=unchanged, intact=intact, images=images),
-            cover_file=cover_file,
-            pictures=pictures,
-        )
-
-    def _tell(self, published: Published, plan: ProgramPlan) -> None:
-        program = published.ready.settings
-        address = Addresses(base_url=self._ready.library.served_at, program=program.id).feed
-        lengths = (one.episode.recording.length_samples for one in published.episodes)
-        self._report.programs.append(
-            ProgramReport(
-                program=program.id,
-                title=program.title,
-                plan=plan,
-                episodes=len(published.episodes),
-                length_samples=Samples(sum(lengths)),
-                held_back=len(published.ready.catalog.held_back),
-                feed=address if published.episodes else "",
-            )
-        )
-
     # --- The library as a whole ----------------------------------------------------------------------------------
 
     def _build_library(self) -> None:
-        for program, notice in self._leaving():
-            self._report.notices += (notice,)
+        for program in self._outset.ready.leaving:
             drop_program(self._output, program)
-        cards: dict[str, ProgramCard] = {}
-        for manifest in map(self._output.manifest, tuple(self._output.programs())):
-            if manifest.card is not None and manifest.card.episodes:
-                cards[manifest.folder] = manifest.card
-        listed = [card for _, card in sorted(cards.items())]
-        renderings = tuple(library_renderings(self._ready.library, listed))
-        self._report.written += write_library(self._output, renderings, again=self._request.force)
-
-    def _leaving(self) -> tuple[tuple[str, Notice], ...]:
-        """Return the programs that were published and have no folder any more, with what an editor should know."""
-        published = {program: self._output.manifest(program) for program in self._output.programs()}
-        seen = {manifest.folder for manifest in published.values()}
-        return tuple(
-            (program, Notice(manifest.folder, 0, _LEAVES.format(count=len(manifest.episodes), id=program)))
-            for program, manifest in published.items()
-            if has_left(program, manifest, sources=self._sources, seen=seen)
-        )
+        library = self._outset.ready.library
+        changed, notices = build_library_files(self._output, library, again=self._outset.request.force)
+        self._report.written += changed
+        self._report.notices += notices
 
     def _prune(self) -> None:
         """Delete what is ours and nobody needs.

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from audio_programs.build.folders import is_plain, list_files, odd_name, plain, program_folders, shown
+from audio_programs.build.casting import further_problems
+from audio_programs.build.folders import is_beside, is_plain, list_files, odd_name, plain, program_folders, shown
 from audio_programs.build.settings_files import (
     ARTICLES,
     HISTORY_FILE,
@@ -19,17 +20,19 @@ from audio_programs.build.settings_files import (
     read_program_file,
     read_program_history,
     read_project_voices,
+    read_right_voices,
 )
 from audio_programs.catalog.history import History
 from audio_programs.config.read import LibraryFile
 from audio_programs.config.settings import Program, VoicesFile
+from audio_programs.config.values import SOUNDS
 from audio_programs.errors import InputError, Notice, Problem
 from audio_programs.model import Article
 from audio_programs.sources.registry import MAX_SOURCE_BYTES, Read, Reader, readers, too_large
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".heic", ".tif", ".tiff"})
-_NOT_ARTICLES = _PICTURES | {".yaml", ".yml", ".json"}
-_LITTER = ("thumbs.db", "desktop.ini", "~$")  # what systems and word processors leave in folders
+_NOT_ARTICLES = _PICTURES | {*SOUNDS, ".yaml", ".yml", ".json"}
+_LITTER = ("thumbs.db", "desktop.ini")  # what systems leave in folders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class ProgramSources:
     articles: tuple[Article, ...] = ()
     broken: tuple[str, ...] = ()  # paths of articles that have a problem
     flawed: tuple[Article, ...] = ()  # of those: what could be read, to be looked at further and never built
+    empty: bool = False  # neither program.yaml nor anything that may be an article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,9 @@ def scan(project: Path) -> Sources:
             settings, found = read_program_file(project, read.folder, library=library, voices=voices)
             problems.extend(found)
         programs.append(_sources(read, settings if read.history is not None else None))
+    if voices is None:
+        # The one place where engines are asked while reading: else a misspelt setting were told only in the next run.
+        problems.extend(further_problems(read_right_voices(project), VOICES_FILE))
     if voices is None or library is None:
         raise InputError(tuple(sorted(set(problems))))
     problems.extend(_clashing_ids(programs))
@@ -103,6 +110,7 @@ class _Reading:
     articles: list[Article] = field(default_factory=list)
     flawed: list[Article] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    empty: bool = False
 
 
 def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
@@ -113,6 +121,7 @@ def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
         articles=tuple(read.articles),
         broken=tuple(read.broken),
         flawed=tuple(read.flawed),
+        empty=read.empty,
     )
 
 
@@ -125,6 +134,8 @@ def _read_program(project: Path, folder: Path, *, problems: list[Problem], notic
     read = _Reading(name)
     if not (folder / PROGRAM_FILE).exists():
         problems.extend(missing_program_file(project, name))  # told once, not once a file
+        listed = list_files(project, folder)
+        read.empty = not listed.unlisted and all(path.suffix.lower() not in readers() for path in listed.files)
         return read
     read.settings = True
     history, found = read_program_history(project, name)
@@ -140,7 +151,7 @@ def _read_program(project: Path, folder: Path, *, problems: list[Problem], notic
         reader = table.get(path.suffix.lower())
         if reader is not None:
             _take(read, source, _read_article(project, source, reader, within=folder), problems, notices)
-        elif path.suffix.lower() not in _NOT_ARTICLES and not path.name.lower().startswith(_LITTER):
+        elif path.suffix.lower() not in _NOT_ARTICLES and not _is_litter(path.name):
             notices.append(_unread(source, table))
     read.history = history if not listed.unlisted else None
     return read
@@ -192,6 +203,10 @@ def _loose(project: Path) -> Iterator[Notice]:
 def _unreadable(path: str, error: OSError | RuntimeError) -> Problem:
     why = error.strerror or str(error) if isinstance(error, OSError) else "it is a link that leads back to itself"
     return Problem(path, 0, f"cannot be read: {why}", "check the file and its permissions")
+
+
+def _is_litter(name: str) -> bool:
+    return name.lower().startswith(_LITTER) or is_beside(name)
 
 
 def _unread(path: str, table: Mapping[str, Reader]) -> Notice:

@@ -7,9 +7,17 @@ nearly right is pointed at, for that is the commonest way of having none.
 from pathlib import Path
 
 from audio_programs.catalog.history import History, read_history
-from audio_programs.config.read import LibraryFile, default_voices, read_library, read_program, read_voices
+from audio_programs.config.read import (
+    LibraryFile,
+    default_voices,
+    read_library,
+    read_program,
+    read_voices,
+    right_voices,
+)
 from audio_programs.config.settings import Program, VoicesFile
 from audio_programs.errors import Problem
+from audio_programs.model import Voice
 
 ARTICLES = "articles"
 LIBRARY_FILE = f"{ARTICLES}/library.yaml"
@@ -31,6 +39,12 @@ def read_project_voices(project: Path) -> tuple[VoicesFile | None, tuple[Problem
         return (default_voices(), ()) if elsewhere is None else (None, (elsewhere,))
     text, problems = _text_of(project, VOICES_FILE)
     return (None, problems) if text is None else read_voices(text, VOICES_FILE)
+
+
+def read_right_voices(project: Path) -> tuple[tuple[Voice, int], ...]:
+    """Return those voices of a voices.yaml with problems that are right by themselves, each with its line."""
+    text, _ = _text_of(project, VOICES_FILE)
+    return () if text is None else right_voices(text, VOICES_FILE)
 
 
 def read_library_file(project: Path) -> tuple[LibraryFile | None, tuple[Problem, ...]]:

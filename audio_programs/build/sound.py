@@ -10,6 +10,7 @@ from functools import partial
 
 from audio_programs.audio.join import SectionRef, join
 from audio_programs.audio.tags import TagValues, id3
+from audio_programs.build.effort import together
 from audio_programs.build.orders import ClipOrder, Done, Failed, SectionAudio, SectionOrder
 from audio_programs.build.plan import AudioStep
 from audio_programs.build.pool import Raised, Workers
@@ -22,6 +23,7 @@ from audio_programs.model import Recording
 from audio_programs.publish.values import value
 from audio_programs.store.folder import Staged
 from audio_programs.store.output import Caches, Output
+from audio_programs.store.pace import Pace
 
 _CLIPS_A_JOB = 16
 
@@ -33,11 +35,13 @@ class Tally:
     spoken: int = 0  # utterances sent to an engine
     calibration: int = 0  # utterances spoken once to measure a voice, counted apart
     encoded: int = 0  # sections encoded
+    paces: dict[str, Pace] = field(default_factory=dict)  # by engine: what that took here
 
     def add(self, done: Done) -> None:
         """Count a job."""
         self.spoken += done.spoken
         self.encoded += done.encoded
+        self.paces = together(self.paces, done.paces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +175,8 @@ class SoundMaker:
             pauses_ms=tuple(utterance.pause_after_ms for utterance in section.audible),
             true_peak_dbtp=self.program.sound.true_peak_dbtp,
             bitrate_kbps=self.program.sound.bitrate_kbps,
+            before=section.before,
+            after=section.after,
         )
 
     def _take(self, one: _Waiting, key: str, outcome: Done | Failed | Raised[str]) -> None:
@@ -214,7 +220,7 @@ class SoundMaker:
     def _frames(self, section: SectionRef) -> bytes:
         frames = cached_frames(section.key, Caches.under(self.output.cache_root))
         if frames is None:
-            raise StoreError("the cache lost a section while the build ran", "build again: it will be made anew")
+            raise StoreError("a section was lost from .cache/ while the build ran", "build again: it will be made anew")
         return frames
 
     def _tag_values(self, wanted: EpisodeWanted, recording: Recording) -> TagValues:

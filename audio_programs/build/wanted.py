@@ -6,13 +6,17 @@ clip from words and a voice. Same key, same bytes; so what is missing from the t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from audio_programs.build.orders import CALIBRATION_TEXT, ClipOrder, GainOrder
+from audio_programs.build.orders import CALIBRATION_TEXT, ClipOrder, GainOrder, SoundOrder
 from audio_programs.config.settings import Program, Sound
-from audio_programs.keys import Canonical, key_of
-from audio_programs.model import Placement, Script, Section, Utterance, Voice
+from audio_programs.keys import Canonical, canonical, key_of
+from audio_programs.model import Placement, Role, Script, Section, SoundPlace, Utterance, Voice
 
 _FORMAT = 1  # ours: raise it when equal orders come to other bytes
+
+FRAME = frozenset({Role.INTRO, Role.OUTRO})
+"""What settings ask for: not the article's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,8 @@ class SectionWanted:
     section: Section
     clips: tuple[ClipOrder, ...]  # of its audible utterances, in order
     audible: tuple[Utterance, ...]  # the utterances that have a clip
+    before: SoundOrder | None = None  # the brought sound that is heard before the first of them
+    after: SoundOrder | None = None  # and after the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +48,24 @@ class EpisodeWanted:
     script: Script
     sections: tuple[SectionWanted, ...]
     audio_key: str
-    parts: dict[str, str]  # the audio key taken apart: words, voices, sound, tags
+    parts: dict[str, str]  # the audio key taken apart: words, voices, sound, tags; and the frame, where there is one
     picture_key: str  # of the picture in its tags
 
 
 def want_episode(
-    placement: Placement, script: Script, *, program: Program, picture_key: str, fingerprints: Fingerprints
+    placement: Placement,
+    script: Script,
+    *,
+    program: Program,
+    picture_key: str,
+    fingerprints: Fingerprints,
+    sounds: Mapping[SoundPlace, str] = MappingProxyType({}),
 ) -> EpisodeWanted:
-    """Say what an episode's audio is made from."""
+    """Say what an episode's audio is made from; ``sounds`` are the keys of the program's brought sounds."""
+    placed = {place: SoundOrder(key=key, pause_after_ms=program.pauses.sound) for place, key in sorted(sounds.items())}
     sections = tuple(
-        want_section(section, sound=program.sound, fingerprints=fingerprints) for section in script.sections
+        want_section(section, sound=program.sound, fingerprints=fingerprints, sounds=placed)
+        for section in script.sections
     )
     tags: list[Canonical] = [
         fingerprints.tags,
@@ -63,10 +77,13 @@ def want_episode(
         placement.season.number if placement.season else None,
         placement.track,
         summary_of(placement),
-        [section.section.title for section in sections],
+        [section.section.title for section in sections if not section.section.continues],
         picture_key,
     ]
-    utterances = [utterance for section in sections for utterance in section.audible]
+    if any(section.section.continues for section in sections):
+        tags.append([section.section.continues for section in sections])  # where chapters begin
+    said = [utterance for section in sections for utterance in section.audible]
+    utterances = [utterance for utterance in said if utterance.role not in FRAME]
     parts = {
         "words": key_of([utterance.spoken for utterance in utterances]),
         "voices": key_of([fingerprints.voices[utterance.voice.name] for utterance in utterances]),
@@ -75,6 +92,11 @@ def want_episode(
         ),
         "tags": key_of(tags),
     }
+    asked: list[Canonical] = [
+        [one.spoken, fingerprints.voices[one.voice.name], one.pause_after_ms] for one in said if one.role in FRAME
+    ]
+    if asked or sounds:
+        parts["frame"] = key_of(asked, [[place.value, canonical(order)] for place, order in sorted(placed.items())])
     return EpisodeWanted(
         placement=placement,
         script=script,
@@ -85,7 +107,13 @@ def want_episode(
     )
 
 
-def want_section(section: Section, *, sound: Sound, fingerprints: Fingerprints) -> SectionWanted:
+def want_section(
+    section: Section,
+    *,
+    sound: Sound,
+    fingerprints: Fingerprints,
+    sounds: Mapping[SoundPlace, SoundOrder] = MappingProxyType({}),
+) -> SectionWanted:
     """Say what a section's sound is made from."""
     audible = tuple(utterance for utterance in section.utterances if utterance.spoken)
     clips = tuple(
@@ -100,11 +128,16 @@ def want_section(section: Section, *, sound: Sound, fingerprints: Fingerprints) 
         [clip.key, utterance.pause_after_ms, gain_order(utterance.voice, sound=sound, fingerprints=fingerprints).key]
         for clip, utterance in zip(clips, audible, strict=True)
     ]
+    before = sounds[section.sound_before] if section.sound_before else None
+    after = sounds[section.sound_after] if section.sound_after else None
+    brought = [[canonical(before), canonical(after)]] if before or after else []
     return SectionWanted(
-        key=key_of("section", _FORMAT, made_from, fingerprints.encoder, _sound(sound)),
+        key=key_of("section", _FORMAT, made_from, fingerprints.encoder, _sound(sound), *brought),
         section=section,
         clips=clips,
         audible=audible,
+        before=before,
+        after=after,
     )
 
 

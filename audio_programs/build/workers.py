@@ -5,14 +5,17 @@ on any ``concurrent.futures.Executor``: nothing here knows which. A failure that
 ``Failed``; whatever else a job raises is its caller's to report.
 """
 
+import contextlib
 import json
 import struct
+import time
 from pathlib import Path
 
-from audio_programs.audio.clips import calibration_sound
+from audio_programs.audio.clips import as_float, calibration_sound
 from audio_programs.audio.encode import EncodedSection, encode
-from audio_programs.audio.levels import solve_gain_db
-from audio_programs.audio.section import ClipSound, SectionSound, assemble
+from audio_programs.audio.levels import Unlevelled, solve_gain_db
+from audio_programs.audio.section import ClipSound, PlacedSound, SectionSound, assemble
+from audio_programs.build.effort import engine_of, together
 from audio_programs.build.orders import (
     CALIBRATION_TEXT,
     ClipOrder,
@@ -21,24 +24,28 @@ from audio_programs.build.orders import (
     GainOrder,
     SectionAudio,
     SectionOrder,
+    SoundOrder,
 )
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError
-from audio_programs.model import Frames, Pcm, Samples
+from audio_programs.model import RATE_HZ, Frames, Pcm, Samples
 from audio_programs.store.output import Caches
+from audio_programs.store.pace import Pace
 
 
 def speak_clips(orders: tuple[ClipOrder, ...], cache_root: Path) -> Done | Failed:
     """Make sure that each clip is in the cache (clips that several sections share are spoken ahead, once)."""
     caches = Caches.under(cache_root)
     spoken = 0
+    paces: dict[str, Pace] = {}
     for index, order in enumerate(orders):
         try:
             _, new = _clip(order, caches)
         except EngineError as error:
             return Failed(what=error.what, hint=error.hint, clip=index)
-        spoken += new
-    return Done(spoken=spoken)
+        spoken += bool(new)
+        paces = together(paces, new)
+    return Done(spoken=spoken, paces=paces)
 
 
 def solve_gain(order: GainOrder, cache_root: Path) -> Done | Failed:
@@ -52,7 +59,16 @@ def solve_gain(order: GainOrder, cache_root: Path) -> Done | Failed:
     except EngineError as error:
         return Failed(what=error.what, hint=error.hint)
     sound = calibration_sound(clips)
-    gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
+    try:
+        gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
+    except Unlevelled:
+        return Failed(
+            what=f"the voice '{order.voice.name}' cannot be made as loud as loudness_lufs {order.loudness_lufs:g}",
+            hint=f"choose another voice, or a lower loudness_lufs in voices.yaml, such as {order.loudness_lufs - 3:g}",
+        )
+    except ValueError:
+        hint = "choose another voice: `audio-programs voices` lists them"
+        return Failed(what=f"nothing is heard of the voice '{order.voice.name}'", hint=hint)
     caches.gains.put(order.key, json.dumps({"gain_db": gain_db}).encode())
     return Done(gain_db=gain_db, spoken=len(clips))
 
@@ -62,18 +78,40 @@ def make_section(order: SectionOrder, cache_root: Path) -> Done | Failed:
     caches = Caches.under(cache_root)
     sounds = []
     spoken = 0
+    paces: dict[str, Pace] = {}
     for index, clip in enumerate(order.clips):
         try:
             pcm, new = _clip(clip, caches)
         except EngineError as error:
             return Failed(what=error.what, hint=error.hint, clip=index)
-        spoken += new
+        spoken += bool(new)
+        paces = together(paces, new)
         sounds.append(ClipSound(pcm=pcm, gain_db=order.gains_db[index], pause_after_ms=order.pauses_ms[index]))
-    sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp)
+    began = time.perf_counter()
+    try:
+        before, after = _placed(order.before, caches), _placed(order.after, caches)
+    except KeyError:
+        return Failed(what="a brought sound was lost from .cache/ while the build ran", hint="build again")
+    sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
     encoded = encode(sound.samples, bitrate_kbps=order.bitrate_kbps)
     section = _section_audio(order.key, sound, encoded)
     caches.sections.put(order.key, _section_blob(section, encoded.frames))
-    return Done(section=section, spoken=spoken, encoded=1)
+    pace = Pace(
+        section_characters=sum(len(clip.text) for clip in order.clips),
+        section_sound_s=len(sound.samples) / RATE_HZ,
+        section_s=time.perf_counter() - began,
+    )
+    return Done(section=section, spoken=spoken, encoded=1, paces=together(paces, {engine_of(order.clips): pace}))
+
+
+def start_engines(names: tuple[str, ...]) -> None:
+    """Start engines that will be asked to speak, so that the first utterance need not wait for them.
+
+    One that is missing or fails says so when it is asked to speak.
+    """
+    for name in names:
+        with contextlib.suppress(EngineError):
+            child(name).voices()
 
 
 def cached_section(key: str, caches: Caches) -> SectionAudio | None:
@@ -88,15 +126,27 @@ def cached_frames(key: str, caches: Caches) -> bytes | None:
     return None if blob is None else _parted(key, blob)[1]
 
 
-def _clip(order: ClipOrder, caches: Caches) -> tuple[Pcm, int]:
-    """Return a clip and how many engine calls it took."""
+def _clip(order: ClipOrder, caches: Caches) -> tuple[Pcm, dict[str, Pace]]:
+    """Return a clip, and what it took where it had to be spoken."""
     stored = caches.clips.get(order.key)
     if stored is not None:
         (rate_hz,) = struct.unpack_from("<I", stored)
-        return Pcm(rate_hz, stored[4:]), 0
+        return Pcm(rate_hz, stored[4:]), {}
+    began = time.perf_counter()
     pcm = child(order.voice.engine).speak(order.text, order.voice)
     caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
-    return pcm, 1
+    took_s = time.perf_counter() - began
+    return pcm, {order.voice.engine: Pace(spoken_characters=len(order.text), spoken_s=took_s)}
+
+
+def _placed(order: SoundOrder | None, caches: Caches) -> PlacedSound | None:
+    """Return a brought sound, which stands in the cache since the sources were looked at; KeyError if it is lost."""
+    if order is None:
+        return None
+    stored = caches.sounds.get(order.key)
+    if stored is None:
+        raise KeyError(order.key)
+    return PlacedSound(samples=as_float(Pcm(RATE_HZ, stored)), pause_after_ms=order.pause_after_ms)
 
 
 def _section_audio(key: str, sound: SectionSound, encoded: EncodedSection) -> SectionAudio:

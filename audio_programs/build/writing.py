@@ -19,9 +19,11 @@ from audio_programs.build.published import (
     remembered,
 )
 from audio_programs.build.renderings import Rendering
+from audio_programs.build.setting_digests import setting_digests
 from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced, write_history
+from audio_programs.catalog.moved import moved_names
 from audio_programs.keys import digest_of
 from audio_programs.store.folder import Staged, Written, write_beside
 from audio_programs.store.manifest import MadeFile, Manifest
@@ -66,12 +68,15 @@ class ProgramWriter:
         current = {*files, *([names.FEED] if feed else [])}
         history = self._remember(program.folder, program.id, history, current, published, guid if feed else "")
         feed_steps, feed_bytes = self._feed(program.id, feed, files)
+        replaced = {one.file: one.digest for one in history.replaced}
         manifest = Manifest(
             folder=program.folder,
             card=published.card(),
             files=files,
             episodes=published.episodes,
-            replaced={one.file: one.digest for one in history.replaced},
+            replaced=replaced,
+            moved=moved_names(history, [one.episode for one in published.episodes], standing={*current, *replaced}),
+            settings=setting_digests(program, published.library, cover_file=published.cover_file),
         )
         if feed_bytes and names.FEED in self.made.files:  # killed after the manifest, the old feed stays, and is ours
             self.output.journal.note(f"{program.id}/{names.FEED}", self.made.files[names.FEED].digest)

@@ -39,6 +39,7 @@ Slug: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9-]*$", max_length=100)]
 PublishedName: TypeAlias = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$")
 ]
+AudioName: TypeAlias = Annotated[str, Field(pattern=r"^episodes/[A-Za-z0-9_-][A-Za-z0-9._-]*\.mp3$")]
 PodcastGuid: TypeAlias = Annotated[str, AfterValidator(_guid)]
 Isoday: TypeAlias = Annotated[str, AfterValidator(_day)]
 
@@ -73,12 +74,23 @@ class Replaced:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name that an episode's audio had once, and under which no file stands any more: it goes on answering."""
+
+    file: AudioName
+    since: Isoday  # YYYY-MM-DD on which it was replaced
+    guid: str
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """One program's memory."""
 
     podcast_guid: PodcastGuid = ""  # pinned when the first feed with a base_url is made (RULES C6)
     articles: tuple[Known, ...] = ()  # sorted by path
     replaced: tuple[Replaced, ...] = ()  # sorted by file
+    aliases: tuple[Alias, ...] = ()  # sorted by file
 
 
 def write_history(history: History) -> str:
@@ -88,6 +100,8 @@ def write_history(history: History) -> str:
         _stated(asdict(known)) for known in sorted(history.articles, key=lambda one: (one.path, one.id))
     ]
     kept["replaced"] = [_stated(asdict(one)) for one in sorted(history.replaced, key=lambda one: one.file)]
+    if history.aliases:
+        kept["aliases"] = [asdict(one) for one in sorted(history.aliases, key=lambda one: one.file)]
     return json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

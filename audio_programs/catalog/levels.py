@@ -73,7 +73,7 @@ def _season_names(
         chosen = names.setdefault(number, name)
         first = source.setdefault(number, article.path)
         if fold_title(chosen) != fold_title(name):
-            what = f"season {number} is called '{name}' here and '{chosen}' in {first}, which holds"
+            what = f"season {number} is called '{name}' here and '{chosen}' in {first}, which counts"
             notices.setdefault((number, fold_title(name)), Notice(article.path, article.line_of("season"), what))
     for path in sorted(folders):
         season = folders[path].season

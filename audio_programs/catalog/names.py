@@ -7,6 +7,8 @@ FEED = "feed.xml"
 PAGE = "index.html"
 OUTLINE = "opml.xml"  # of the library, in output/ itself
 ASSETS = "assets"  # what all pages load, in output/ itself
+REDIRECTS = "_redirects"  # old names and where they lead, in output/ itself: for Netlify and Cloudflare Pages
+NGINX_MAP = "nginx-redirects.map"  # the same for nginx
 
 
 def audio_name(slug: str, digest: str) -> str:

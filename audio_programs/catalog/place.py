@@ -17,7 +17,7 @@ from audio_programs.catalog.published_text import published_title
 from audio_programs.catalog.titles import fold_title, number_in, qualified_titles, show_name_in
 from audio_programs.config.settings import Program, ProgramType
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Article, Placement
+from audio_programs.model import Article, EpisodeKind, Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,8 @@ def place(
     ``now`` is aware. ``broken`` are paths of sources that could not be read; what is known of them stays.
 
     An episode's number is its place in its season among those published, from 1: an article that is held back or a
-    draft takes none, so that apps see no gap; what comes after it moves up by one on its day.
+    draft takes none, so that apps see no gap; what comes after it moves up by one on its day. A trailer or bonus has no
+    number: to apps, one with a number belongs to the episode of that number (RULES I12).
     """
     today = now.astimezone(program.timezone).date()
     who = identify(articles, program=program, history=history, today=today, broken=broken)
@@ -111,7 +112,7 @@ class _Placing:
         levels = self._levels[article.path]
         known = self._known[article.path]
         season = levels.season.number if levels.season else 0
-        number = self._reached.get(season, 0) + 1
+        number = self._reached.get(season, 0) + 1 if article.kind is EpisodeKind.FULL else None
         dated = self._date(article, known)
         placement = Placement(
             article=article,
@@ -135,7 +136,8 @@ class _Placing:
                 "date, or the one before it an earlier one, or write 'type: episodic' in program.yaml"
             )
             self._tell(article, "date", what)
-        self._reached[season] = number
+        if number is not None:
+            self._reached[season] = number
         self._taken.add(dated.published)
         self._last = dated.published
         self.placements.append(placement)

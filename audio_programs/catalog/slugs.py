@@ -19,11 +19,20 @@ def slug_of(stem: str, *, guid: str) -> str:
     'uberraschung-am-morgen'
     """
     bare = re.sub(r"^\d+\s*[-_. ]\s*(?=.)", "", stem)
-    folded = unicodedata.normalize("NFKD", bare.casefold()).translate(_NOT_DECOMPOSED)
-    text = folded.encode("ascii", "ignore").decode("ascii")
-    slug = _cut(re.sub(r"[^a-z0-9]+", "-", text).strip("-"), LONGEST)
-    letters_lost = any(letter.isalpha() for letter in bare) and not re.search("[a-z]", slug)
-    return f"article-{key_of(guid)[:6]}" if letters_lost or not slug else slug
+    return plain_name(bare, LONGEST) or f"article-{key_of(guid)[:6]}"
+
+
+def plain_name(text: str, longest: int) -> str:
+    """Return a text as a name of ``a-z``, ``0-9`` and ``-``; '' where none of its letters has an ASCII form.
+
+    >>> plain_name("100 Tage: Überraschung!", 60)
+    '100-tage-uberraschung'
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_NOT_DECOMPOSED)
+    ascii_only = folded.encode("ascii", "ignore").decode("ascii")
+    name = _cut(re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-"), longest)
+    letters_lost = any(letter.isalpha() for letter in text) and not re.search("[a-z]", name)
+    return "" if letters_lost else name
 
 
 def numbered_slug(slug: str, count: int) -> str:

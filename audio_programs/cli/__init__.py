@@ -4,25 +4,40 @@ Each command imports what it needs when it runs, so that ``--help`` answers at o
 """
 
 import sys
-from pathlib import Path
 
 import click
 
 from audio_programs import __version__
 from audio_programs.cli.build import build, check
-from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, Context
+from audio_programs.cli.completion import completion
+from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, take_project
+from audio_programs.cli.diff import diff
+from audio_programs.cli.doctor import doctor
+from audio_programs.cli.group import Group
 from audio_programs.cli.listen import say, serve, voices
+from audio_programs.cli.new import new
+from audio_programs.cli.status import status
+from audio_programs.cli.wording import as_typed_here
+from audio_programs.engines.installing import pip
 from audio_programs.errors import AudioProgramsError
 
 
-class _Group(click.Group):
+class _Group(Group):
     """Turns our own errors into a line and an exit code, for every command alike."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except AudioProgramsError as error:
-            click.echo(f"{error}", err=True)
+            click.echo(as_typed_here(str(error)), err=True)
+            ctx.exit(EXIT_NOTHING_BUILT)
+        except ModuleNotFoundError as missing:
+            package = (missing.name or "").partition(".")[0]
+            if package in ("", __package__.partition(".")[0]):
+                raise
+            what = f"the package '{package}', which audio-programs needs, is not installed"
+            hint = f"go to the folder with its pyproject.toml and type: {pip('install', '--editable', '.')}"
+            click.echo(f"{what} - {hint}", err=True)
             ctx.exit(EXIT_NOTHING_BUILT)
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped. What was finished is kept; the next build goes on from there.", err=True)
@@ -31,30 +46,28 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="audio-programs %(version)s")
-@click.option(
-    "-C",
-    "project",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The project's folder. Without it: the nearest, from here upward, that holds articles/ or voices.yaml.",
-)
-@click.pass_context
-def main(ctx: click.Context, project: Path | None) -> None:
+def main() -> None:
     """Turn written articles into podcasts: spoken, with chapters, a feed and listening pages.
 
     Articles are text files in articles/PROGRAM/. "build" speaks them and puts everything that a podcast app or a
-    browser needs into output/.
+    browser needs into output/. What you hear is on this computer; to publish it, copy output/ to a web host.
 
     \b
     Example:
-      audio-programs build        speak what is new or changed
-      audio-programs serve        listen to it in a browser
+      audio-programs new library quiet-hours   begin a folder with a program and an article
+      cd quiet-hours                           go there
+      audio-programs build                     speak what is new or changed
+      audio-programs serve                     listen to it, in a browser or a podcast app
+
+    Each command explains itself: audio-programs build --help
+
+    Exit codes: 0 all is well; 1 problems, which are told; 2 wrong usage; 3 nothing could be done; 130 stopped.
     """
-    ctx.obj = Context(asked=project)
 
 
-for command in (build, check, voices, say, serve):
+for command in (new, build, check, status, diff, voices, say, serve, doctor, completion):
     main.add_command(command)
+take_project(main)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,25 +5,48 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, read_clock
+from audio_programs.cli.completing import complete_programs_and_articles
+from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, named, read_clock
 from audio_programs.cli.wording import counted, length, own_name, tell
 
 if TYPE_CHECKING:
     from audio_programs.build.report import Report
-    from audio_programs.build.run import Request
+    from audio_programs.build.request import Request
 
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...")
+@click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many workers speak at once. Default: one a core.")
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="How many workers speak at once; it changes nothing else. Default: one for each core of the computer.",
+)
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
+@click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
+@click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
 @click.pass_context
-def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int | None, force: bool) -> None:
+def build(
+    ctx: click.Context,
+    what: tuple[str, ...],
+    *,
+    dry_run: bool,
+    jobs: int | None,
+    force: bool,
+    allow_removals: bool,
+    keep_on: bool,
+) -> None:
     """Speak what is new or changed, and publish it to output/.
 
     Without arguments: all programs. PROGRAM is a program's id or folder; ARTICLE is a file, and is made again even if
     nothing changed, while the others stay as they are.
+
+    Where more than half of a program's published articles are gone at once, or its whole folder, it is left as it was
+    and you are told: it may be a disk that is not connected. With --allow-removals it is built without them.
+    An article with a problem is told, and stays as it was last published; the others are built. Stop it whenever you
+    like: the next build goes on from there.
 
     \b
     Example:
@@ -31,16 +54,32 @@ def build(ctx: click.Context, what: tuple[str, ...], *, dry_run: bool, jobs: int
       audio-programs build first-weeks
       audio-programs build articles/first-weeks/02-second-night.md
       audio-programs build --dry-run
+      audio-programs build --watch
+
+    With --watch, beside "serve --watch", a page that is open in a browser shows and plays what was saved a moment ago.
 
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
     from audio_programs.build.pool import local_pool, usable_cores  # noqa: PLC0415
-    from audio_programs.build.run import plan_build, run_build  # noqa: PLC0415
+    from audio_programs.build.preview import plan_build  # noqa: PLC0415
+    from audio_programs.build.run import run_build  # noqa: PLC0415
     from audio_programs.cli.progress import watching  # noqa: PLC0415
 
     context: Context = ctx.obj
     project = context.project
-    request = _request(project, what, force=force)
+    request = _request(project, what, force=force, allow_removals=allow_removals)
+    if keep_on:
+        if dry_run:
+            raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
+        from audio_programs.cli.rebuilding import keep_building  # noqa: PLC0415
+
+        keep_building(
+            project,
+            request=request,
+            jobs=jobs or usable_cores(),
+            summarise=lambda report: _summarise(report, project),
+        )
+        return
     if dry_run:
         report = plan_build(project, request=request, now=read_clock())
         _tell_plan(report)
@@ -74,7 +113,7 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
 
     Exit codes: 0 no problems; 1 problems; 3 voices.yaml or library.yaml cannot be used.
     """
-    from audio_programs.build.run import look_over  # noqa: PLC0415
+    from audio_programs.build.outset import look_over  # noqa: PLC0415
 
     context: Context = ctx.obj
     ready = look_over(context.project, now=read_clock())
@@ -93,15 +132,11 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
 
 
-def _request(project: Path, what: tuple[str, ...], *, force: bool) -> "Request":
-    """Find out what each argument names. A program's id or folder, or an article's file."""
-    from audio_programs.build.names import find_named  # noqa: PLC0415
-    from audio_programs.build.run import Request  # noqa: PLC0415
+def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
+    from audio_programs.build.request import Request  # noqa: PLC0415
 
-    named = find_named(project, what, here=Path.cwd())
-    if named.unknown:
-        raise click.BadArgumentUsage("\n".join(named.unknown))
-    return Request(programs=named.programs, articles=named.articles, force=force)
+    found = named(project, what)
+    return Request(programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals)
 
 
 def _tell_plan(report: "Report") -> None:
@@ -116,8 +151,8 @@ def _tell_plan(report: "Report") -> None:
     sections = sum(len(step.sections) for step in steps)
     refetched = sum(program.plan.refetched for program in report.programs)
     click.echo(
-        f"{counted(len(steps), 'episode')} to make: {counted(clips, 'utterance')} to speak,"
-        f" {counted(sections, 'section')} to encode. Their chapters, transcripts, pages and feeds follow."
+        f"{counted(len(steps), 'episode')} to make: {counted(clips, 'sentence')} to speak,"
+        f" {counted(sections, 'section')} to make. Their chapters, transcripts, pages and feeds follow."
     )
     if refetched:
         click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")
@@ -127,17 +162,17 @@ def _summarise(report: "Report", project: Path) -> None:
     episodes = sum(program.episodes for program in report.programs)
     made = sum(len(program.plan.audio) for program in report.programs)
     if not report.changed and not made:
-        stays = "stay as they were last published" if report.problems else "up to date"
+        stays = "left as last published" if report.problems else "up to date"
         click.echo(f"Nothing to do: {counted(episodes, 'episode')} {stays}.")
     else:
         tally = report.tally
         click.echo(
-            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'utterance')},"
-            f" encoded {counted(tally.encoded, 'section')}."
+            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'sentence')},"
+            f" made {counted(tally.encoded, 'section')}."
             f" {counted(report.written, 'file')} written, {report.removed:,} removed."
         )
         if tally.calibration:
-            click.echo(f"Measured the level of new voices with {counted(tally.calibration, 'sentence')}, once.")
+            click.echo(f"Set the loudness of new voices by {counted(tally.calibration, 'sentence')}, once.")
         refetched = sum(program.plan.refetched for program in report.programs)
         if refetched:
             click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.completing import complete_voices
 from audio_programs.cli.context import Context
+from audio_programs.cli.wording import as_typed_here
 from audio_programs.errors import EngineError
 
 if TYPE_CHECKING:
@@ -17,7 +19,15 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="List every voice of every engine: there are many.")
 @click.pass_context
 def voices(ctx: click.Context, *, language: str | None, everything: bool) -> None:
-    """List your voices (voices.yaml), who speaks what, and the engines.
+    """List your voices, who speaks what, and the engines.
+
+    To use another voice of an engine, give it a name of yours in voices.yaml, and a role:
+
+    \b
+      voices:
+        calm: {engine: pyttsx3, voice: gmw/en, rate: 155}
+      roles:
+        default: calm
 
     \b
     Example:
@@ -48,7 +58,7 @@ def voices(ctx: click.Context, *, language: str | None, everything: bool) -> Non
                 found += 1
                 click.echo(f"    {known.id}  {known.language}  {known.description}")
     if not everything and not language:
-        click.echo("The engines' own voices: audio-programs voices --language en")
+        click.echo(as_typed_here("The engines' own voices: audio-programs voices --language en"))
     elif not found:
         click.echo(f"No engine here has a voice for the language {language!r}: write it like en, en-gb or de.")
 
@@ -59,8 +69,13 @@ def _range(one: "SettingRange") -> str:
 
 
 @click.command()
-@click.argument("text")
-@click.option("--voice", metavar="NAME", help="A voice of voices.yaml. Without it: the one that reads paragraphs.")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@click.option(
+    "--voice",
+    metavar="NAME",
+    shell_complete=complete_voices,
+    help="A voice of voices.yaml. Without it: the one that reads paragraphs.",
+)
 @click.option(
     "-o",
     "output",
@@ -69,8 +84,11 @@ def _range(one: "SettingRange") -> str:
     help="Write a .wav or .mp3 file instead of playing it.",
 )
 @click.pass_context
-def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None) -> None:
+def say(ctx: click.Context, words: tuple[str, ...], *, voice: str | None, output: Path | None) -> None:
     """Speak TEXT as it would be spoken in an episode.
+
+    Numbers are said as words, and it is as loud as the programs. Put TEXT in quotes: they keep signs such as ? and '
+    from the shell. Plain words do without. No project is needed: without one, the usual voice speaks.
 
     \b
     Example:
@@ -83,7 +101,7 @@ def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None
     if output is not None and output.suffix.lower() not in (".wav", ".mp3"):
         raise click.BadParameter(f"{output.name} does not end in .wav or .mp3", param_hint="-o")
     project = context.find_project()
-    sound = speak_text(text, voice=voice, project=project)
+    sound = speak_text(" ".join(words), voice=voice, project=project)
     if output is not None:
         write_sound(sound, output, project=project)
         click.echo(f"Wrote {output}.")
@@ -92,21 +110,37 @@ def say(ctx: click.Context, text: str, *, voice: str | None, output: Path | None
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets a phone on your network listen too.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Who may listen: 127.0.0.1 is this computer; 0.0.0.0 lets a phone on your network listen too.",
+)
+@click.option(
+    "--port",
+    metavar="N",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The number behind the address. Where it is taken, choose another; 0 takes any free one.",
+)
+@click.option("-w", "--watch", is_flag=True, help="Open pages show and play at once what a build has changed.")
 @click.pass_context
-def serve(ctx: click.Context, *, host: str, port: int) -> None:
+def serve(ctx: click.Context, *, host: str, port: int, watch: bool) -> None:
     """Serve output/ to browsers and podcast apps, until Ctrl-C.
 
-    Feeds and pages are given the address that they are asked under, so a podcast app on this computer, or on a phone
-    in the same network, can subscribe.
+    It says at which address to listen, and which to give to a podcast app. A phone in the same network can subscribe
+    too, with --host 0.0.0.0. Builds may run beside it: what they make is served at once. It is for trying out; to
+    publish, copy output/ to a web host.
 
     \b
     Example:
       audio-programs serve
       audio-programs serve --host 0.0.0.0
+      audio-programs serve --watch      beside "audio-programs build --watch" in another window
     """
     from audio_programs.serve import serve_output  # noqa: PLC0415
 
     context: Context = ctx.obj
-    serve_output(context.project, host=host, port=port, tell=click.echo)
+    serve_output(context.project, host=host, port=port, tell=click.echo, watch=watch)

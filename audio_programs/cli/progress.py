@@ -31,9 +31,9 @@ def _line(event: Event) -> str:
         case Planned(plan=plan) if plan.audio:
             return f"{plan.program}: {counted(len(plan.audio), 'episode')} to make"
         case EpisodeMade(step=step, length_samples=samples):
-            spoken = counted(len(step.clips), "utterance")
+            spoken = counted(len(step.clips), "sentence")
             sections = counted(len(step.sections), "section")
-            return f"  {step.target}: {length(samples)} ({step.because}; spoke {spoken}, encoded {sections})"
+            return f"  {step.target}: {length(samples)} ({step.because}; spoke {spoken}, made {sections})"
         case EpisodeFailed(step=step):
             return f"  {step.target}: could not be made"
         case _:

@@ -1,5 +1,6 @@
 """How numbers, lengths and lists are said in the terminal."""
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from audio_programs.model import RATE_HZ, Samples
 
 
 def counted(number: int, noun: str) -> str:
-    """Return '1 episode', '2 episodes', '1,204 utterances'."""
+    """Return '1 episode', '2 episodes', '1,204 sentences'."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -24,6 +25,27 @@ def length(samples: Samples) -> str:
     return f"{hours} h {minutes:02} min" if hours else f"{minutes}:{seconds:02} min"
 
 
+def moment(start_ms: int) -> str:
+    """Return a place in an episode: '1:05', '1:02:03'."""
+    minutes, seconds = divmod(start_ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def seconds(seconds_s: float) -> str:
+    """Return how long something takes: '4 s', '3 min', '2 h 05 min'."""
+    if seconds_s < 90:
+        return f"{max(1, round(seconds_s))} s"
+    minutes = round(seconds_s / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def megabytes(size_bytes: int) -> str:
+    """Return a size as people read it: '0.4 MB', '12 MB'."""
+    size = size_bytes / 1_000_000
+    return f"{size:.1f} MB" if size < 9.95 else f"{size:,.0f} MB"
+
+
 def own_name() -> str:
     """Return how this program can be called from here: its bare name where the shell would find it, else its path."""
     if shutil.which("audio-programs") is not None:
@@ -32,9 +54,17 @@ def own_name() -> str:
     return str(called) if called.name == "audio-programs" else f"{sys.executable} -m audio_programs"
 
 
+def as_typed_here(text: str) -> str:
+    """Return a message with this program's commands as they can be typed here: those who made it could not know how."""
+    return _OWN_COMMAND.sub(lambda _: f"{own_name()} ", text)
+
+
+_OWN_COMMAND = re.compile(r"(?<![\w./-])audio-programs (?=[a-z])")
+
+
 def tell(problems: Iterable[Problem], notices: Iterable[Notice]) -> None:
     """Print notices and problems on standard error, a line each."""
     for notice in notices:
-        click.echo(f"note: {notice}", err=True)
+        click.echo(as_typed_here(f"note: {notice}"), err=True)
     for problem in problems:
-        click.echo(str(problem), err=True)
+        click.echo(as_typed_here(str(problem)), err=True)

@@ -1,5 +1,8 @@
 """Apple's podcast categories (RULES C3): the list that every directory goes by, and the search in it. Pure."""
 
+import difflib
+import re
+
 from audio_programs.config.settings import Category
 from audio_programs.yaml_text import Refused, did_you_mean, shorten
 
@@ -67,4 +70,37 @@ def _hint(name: str, sub: str) -> str:
     inside = [one for one in CATEGORIES if one.sub and one.name.casefold() == name.casefold()]
     if sub and inside:
         return did_you_mean(sub, (one.sub for one in inside), otherwise=f"Inside {inside[0].name}")
-    return did_you_mean(name, (one.name for one in CATEGORIES if not one.sub), otherwise="The first level")
+    return did_you_mean(name, (one.name for one in CATEGORIES if not one.sub), otherwise="There are")
+
+
+def nearest_category(text: str) -> Category | None:
+    """Return the category that is most likely meant, for one who was asked and can see what was understood.
+
+    Small spelling errors, ``and`` for ``&``, another sign for ``>`` and a subcategory without its parent are all
+    understood; None where nothing is near enough.
+
+    >>> written(nearest_category("kids and family / parentng"))
+    'Kids & Family > Parenting'
+    """
+    folded = " > ".join(part for part in (_folded(part) for part in re.split(r"[>/:|,]", text)) if part)
+    whole = {" > ".join(_folded(part) for part in (one.name, one.sub) if part): one for one in CATEGORIES}
+    alone = {_folded(one.sub or one.name): one for one in CATEGORIES}
+    halves = {_folded(half): one for one in reversed(CATEGORIES) for half in (one.sub or one.name).split("&")}
+    for known, cutoff in ((whole, 1.0), (alone, 1.0), (whole, 0.85), (alone, 0.87), (halves, 0.87)):
+        found = difflib.get_close_matches(folded, known, n=1, cutoff=cutoff)
+        if found:
+            return known[found[0]]
+    return None
+
+
+def all_categories() -> str:
+    """Return all categories for reading: a line for each of the first level, with what is inside it."""
+    lines = []
+    for first in (one for one in CATEGORIES if not one.sub):
+        inside = ", ".join(one.sub for one in CATEGORIES if one.sub and one.name == first.name)
+        lines.append(f"  {first.name} > {inside}" if inside else f"  {first.name}")
+    return "\n".join(lines)
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.sub(r"\band\b|[^\w\s]", " ", text.casefold()).split())

@@ -5,12 +5,25 @@ library from voices.yaml. A file with a problem gives no settings at all: half a
 of it is still looked at, so that all that is wrong is told at once.
 """
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from audio_programs.config.schemas import LibraryText, PausesText, ProgramText, SharedText, SoundText, VoicesText
+from audio_programs.config.further import Funding, FurtherTags, License, OtherFeed, Txt, UpdateFrequency
+from audio_programs.config.further_text import FundingText
+from audio_programs.config.schemas import (
+    LibraryText,
+    PausesText,
+    ProgramText,
+    SharedText,
+    SoundsText,
+    SoundText,
+    VoicesText,
+)
 from audio_programs.config.settings import (
+    LOUDNESS_UNDER_PEAK,
+    BroughtFile,
     Cast,
     Category,
     Library,
@@ -35,7 +48,8 @@ from audio_programs.config.voices import (
     role_problems,
 )
 from audio_programs.errors import Problem
-from audio_programs.model import Voice
+from audio_programs.model import SoundPlace, Voice
+from audio_programs.people import people_of
 from audio_programs.yaml_text import Checked, Refused, YamlText, check_as_far, read_yaml, shorten
 
 __all__ = ["LibraryFile", "default_voices", "read_library", "read_program", "read_voices", "right_voices"]
@@ -54,7 +68,7 @@ def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem,
     lines = [
         RoleLine(role=role, voice=name, path=path, line=document.line_of("roles", role)) for role, name in roles.items()
     ]
-    problems += checked.problems + more + role_problems(lines, known.names)
+    problems += checked.problems + more + role_problems(lines, known.names) + _sound_problems(checked, document, path)
     if problems:
         return None, tuple(sorted(set(problems)))
     return VoicesFile(
@@ -67,9 +81,10 @@ def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem,
 
 
 def right_voices(text: str, path: str) -> tuple[tuple[Voice, int], ...]:
-    """Return those voices of a voices.yaml with problems that are right by themselves, each with its line.
+    """Return those voices of a voices.yaml with problems that are right by themselves and speak a role.
 
-    Nothing is spoken with them: they are for asking their engines what else is wrong, so that it is told in one go.
+    Each with its line. Nothing is spoken with them: they are for asking their engines what else is wrong, so that it is
+    told in one go. One that has a fallback is left out, for it need not speak.
     """
     document, _ = read_yaml(text, path)
     if document is None:
@@ -78,7 +93,10 @@ def right_voices(text: str, path: str) -> tuple[tuple[Voice, int], ...]:
     stated = checked.value or VoicesText()
     known = _known_voices(stated, document, checked)
     voices, _ = resolve_voices(stated.voices or {}, known, document, path)
-    whole = (voice for voice in voices if voice.id and voice.name not in known.doubtful)
+    roles = stated.roles or {}
+    asked = {*roles.values(), *(voice.name for voice in voices[:1] if DEFAULT_ROLE not in roles)}
+    sure = (voice for voice in voices if voice.id and voice.name not in known.doubtful)
+    whole = (voice for voice in sure if voice.name in asked and not voice.fallback)
     return tuple((voice, document.line_of("voices", voice.name)) for voice in whole)
 
 
@@ -100,11 +118,11 @@ def read_library(text: str, path: str) -> tuple[LibraryFile | None, tuple[Proble
     problems += checked.problems
     said = checked.value
     if said is not None:
-        stated = _stated(said, document)
+        stated = _stated(said, document, path)
         problems += _refuse_members(said, document, path) + role_problems(_lines_of(stated, path), None)
     if said is None or problems:
         return None, tuple(sorted(set(problems)))
-    library = Library(title=said.title, base_url=said.base_url or "")
+    library = Library(title=said.title, base_url=said.base_url or "", mirrors=tuple(dict.fromkeys(said.mirrors or ())))
     if said.grace_days is not None:
         library = replace(library, grace_days=said.grace_days)
     return LibraryFile(library=library, path=path, stated=stated), ()
@@ -130,7 +148,7 @@ def read_program(
     said = checked.value
     if said is None:
         return None, tuple(sorted(set(problems)))
-    stated = _stated(said, document)
+    stated = _stated(said, document, path)
     roles = [*(_lines_of(library.stated, library.path) if library else ()), *_lines_of(stated, path)]
     problems += role_problems(roles, tuple(voice.name for voice in voices.cast.voices) if voices else None)
     problems += _refuse_members(said, document, path) + _order_problems(said, document, path)
@@ -176,6 +194,13 @@ def _program(
         sound=voices.sound,
         copyright=stated.copyright or shared.copyright or "",
         link=stated.link or shared.link or "",
+        further=replace(
+            stated.further.over(shared.further),
+            txt=tuple(Txt(text=one.text, purpose=one.purpose) for one in said.txt or ()),
+            moved_to=said.moved_to or "",
+            complete=bool(said.complete),
+            block=bool(said.block),
+        ),
         cover=said.cover or "",
         cover_line=document.line_of("cover"),
         owner=stated.owner or shared.owner,
@@ -183,6 +208,10 @@ def _program(
         order=order,
         order_line=document.line_of("order"),
         order_lines=tuple(document.line_of("order", index) for index in range(len(order))),
+        intro=(shared.intro if stated.intro is None else stated.intro) or "",
+        outro=(shared.outro if stated.outro is None else stated.outro) or "",
+        credited=stated.author or shared.author or "",
+        sounds=_laid_over(shared.sounds, stated.sounds),
     )
 
 
@@ -194,7 +223,7 @@ def _lines_of(stated: Stated, path: str) -> list[RoleLine]:
     return [RoleLine(role=role, voice=name, path=path, line=line) for role, name, line in stated.voices]
 
 
-def _stated(said: SharedText, document: YamlText) -> Stated:
+def _stated(said: SharedText, document: YamlText, path: str) -> Stated:
     category = (said.category,) if isinstance(said.category, Category) else said.category
     return Stated(
         author=said.author,
@@ -206,9 +235,44 @@ def _stated(said: SharedText, document: YamlText) -> Stated:
         explicit=said.explicit,
         type=said.type,
         link=said.link,
+        further=_further(said),
         voices=tuple((role, name, document.line_of("voices", role)) for role, name in (said.voices or {}).items()),
         pauses_ms=_pauses(said.pauses_ms),
+        intro=said.intro,
+        outro=said.outro,
+        sounds=tuple(_brought(said.sounds, document, path)) if said.sounds else (),
     )
+
+
+def _further(said: SharedText) -> FurtherTags:
+    """Return what one file states of what a feed may say beyond what it must."""
+    funding = (said.funding,) if isinstance(said.funding, FundingText) else said.funding or ()
+    frequency, publisher = said.update_frequency, said.publisher
+    return FurtherTags(
+        people=people_of(said.people or ()),
+        license=License(name=said.license.name, url=said.license.url) if said.license else None,
+        funding=tuple(Funding(url=one.url, text=one.text) for one in funding),
+        medium=said.medium or "",
+        update_frequency=UpdateFrequency(text=frequency.text, rrule=frequency.rrule) if frequency else None,
+        podroll=tuple(OtherFeed(guid=one.guid, url=one.url, title=one.title) for one in said.podroll or ()),
+        publisher=OtherFeed(guid=publisher.guid, url=publisher.url) if publisher else None,
+    )
+
+
+def _brought(said: SoundsText, document: YamlText, path: str) -> Iterator[BroughtFile]:
+    """Yield the sound files that a settings file names; they lie in its own folder."""
+    for place in SoundPlace:
+        name: str | None = getattr(said, place.value)
+        if name is not None:
+            file = (PurePosixPath(path).parent / name).as_posix() if name else ""
+            line = document.line_of("sounds", place.value)
+            yield BroughtFile(place=place, path=file, named_in=path, line=line)
+
+
+def _laid_over(shared: tuple[BroughtFile, ...], stated: tuple[BroughtFile, ...]) -> tuple[BroughtFile, ...]:
+    """Lay a program's sounds over the library's, place by place."""
+    chosen = {one.place: one for one in (*shared, *stated)}
+    return tuple(chosen[place] for place in SoundPlace if place in chosen and chosen[place].path)
 
 
 def _pauses(said: PausesText | None) -> tuple[tuple[str, int], ...]:
@@ -229,6 +293,22 @@ def _sound(said: SoundText | None) -> Sound:
         loudness_lufs=sound.loudness_lufs if said.loudness_lufs is None else said.loudness_lufs,
         true_peak_dbtp=sound.true_peak_dbtp if said.true_peak_dbtp is None else said.true_peak_dbtp,
     )
+
+
+def _sound_problems(checked: Checked[VoicesText], document: YamlText, path: str) -> tuple[Problem, ...]:
+    """Refuse a loudness and a highest peak that no voice could keep both."""
+    stated = checked.value.sound if checked.value is not None else None
+    doubtful = checked.is_in_doubt("sound", "loudness_lufs") or checked.is_in_doubt("sound", "true_peak_dbtp")
+    if stated is None or doubtful:
+        return ()
+    sound = _sound(stated)
+    highest = sound.true_peak_dbtp - LOUDNESS_UNDER_PEAK
+    if sound.loudness_lufs <= highest:
+        return ()
+    key = "loudness_lufs" if stated.loudness_lufs is not None else "true_peak_dbtp"
+    what = f"loudness_lufs {sound.loudness_lufs:g} cannot be kept with true_peak_dbtp {sound.true_peak_dbtp:g}"
+    hint = f"write true_peak_dbtp: {sound.loudness_lufs + LOUDNESS_UNDER_PEAK:g}, or loudness_lufs: {highest:g}"
+    return (Problem(path, document.line_of("sound", key), what, hint),)
 
 
 def _refuse_members(said: SharedText, document: YamlText, path: str) -> tuple[Problem, ...]:

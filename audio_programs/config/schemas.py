@@ -10,9 +10,20 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from audio_programs.config import values
+from audio_programs.config import templates, values
 from audio_programs.config.categories import find_category
+from audio_programs.config.further_text import (
+    Funding,
+    License,
+    Medium,
+    Mirrors,
+    Podroll,
+    PublisherText,
+    Texts,
+    UpdateFrequency,
+)
 from audio_programs.config.settings import Category, ProgramType
+from audio_programs.people import People
 from audio_programs.yaml_text import strict
 
 Line: TypeAlias = Annotated[str, AfterValidator(values.one_line)]
@@ -47,6 +58,7 @@ class PausesText:
     heading: PauseMs | None = None
     title: PauseMs | None = None
     section: PauseMs | None = None
+    sound: PauseMs | None = None
 
 
 @strict
@@ -55,8 +67,8 @@ class SoundText:
     """``sound:`` in voices.yaml."""
 
     bitrate_kbps: Bitrate | None = None
-    loudness_lufs: Annotated[float, Field(ge=-30, le=-10)] | None = None
-    true_peak_dbtp: Annotated[float, Field(ge=-20, le=0)] | None = None
+    loudness_lufs: Annotated[float, Field(ge=-30, le=-14)] | None = None
+    true_peak_dbtp: Annotated[float, Field(ge=-16, le=0)] | None = None
 
 
 @strict
@@ -86,6 +98,23 @@ class OwnerText:
 Owner: TypeAlias = Annotated[OwnerText, BeforeValidator(values.owner)]
 
 
+SpokenTemplate: TypeAlias = Annotated[
+    str, BeforeValidator(templates.quoted_template), AfterValidator(templates.spoken_template)
+]
+SoundFile: TypeAlias = Annotated[str, AfterValidator(values.sound_path)]
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundsText:
+    """``sounds:``."""
+
+    intro: SoundFile | None = None
+    jingle: SoundFile | None = None
+    chapter: SoundFile | None = None
+    outro: SoundFile | None = None
+
+
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedText:
@@ -102,7 +131,17 @@ class SharedText:
     link: WebAddress | None = None
     voices: dict[str, str] | None = None
     pauses_ms: PausesText | None = None
+    intro: SpokenTemplate | None = None
+    outro: SpokenTemplate | None = None
+    sounds: SoundsText | None = None
     access: Literal["public", "members"] | None = None
+    people: People | None = None
+    license: License | None = None
+    funding: Funding | tuple[Funding, ...] | None = None
+    medium: Medium | None = None
+    update_frequency: UpdateFrequency | None = None
+    podroll: Podroll | None = None
+    publisher: PublisherText | None = None
 
 
 @strict
@@ -113,6 +152,7 @@ class LibraryText(SharedText):
     title: Title
     base_url: Annotated[str, AfterValidator(values.base_url)] | None = None
     grace_days: Annotated[int, Field(ge=0, le=3650)] | None = None
+    mirrors: Mirrors | None = None
 
 
 @strict
@@ -126,3 +166,7 @@ class ProgramText(SharedText):
     cover: Annotated[str, AfterValidator(values.picture_path)] | None = None
     seasons: dict[SeasonNumber, SeasonName] | None = None
     order: tuple[str, ...] | None = None
+    txt: Texts | None = None
+    moved_to: WebAddress | None = None
+    complete: bool | None = None
+    block: bool | None = None

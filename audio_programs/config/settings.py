@@ -7,7 +7,8 @@ import enum
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from audio_programs.model import Role, Voice
+from audio_programs.config.further import FurtherTags
+from audio_programs.model import Role, SoundPlace, Voice
 
 LOCAL_BASE_URL = "http://localhost:8000/"
 """What feeds are built for where no ``base_url`` is set: the address that ``serve`` prints."""
@@ -23,6 +24,11 @@ class Pauses:
     heading: int = 700
     title: int = 900
     section: int = 1000  # after the last utterance of a section, instead of its own
+    sound: int = 500  # between a brought sound and what stands beside it
+
+
+LOUDNESS_UNDER_PEAK = 14
+"""How far ``loudness_lufs`` has to lie under ``true_peak_dbtp``. Measured (docs/sound.md): else voices miss one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +103,22 @@ class Library:
     title: str
     base_url: str = ""  # with a slash at its end; '' where none is set
     grace_days: int = 30  # how long a replaced file stays
+    mirrors: tuple[str, ...] = ()  # further addresses at which the same output is served, each with a slash at its end
 
     @property
     def served_at(self) -> str:
         """The address that feeds are built for, with a slash at its end."""
         return self.base_url or LOCAL_BASE_URL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtFile:
+    """A sound file that an editor brings, and the line that says so."""
+
+    place: SoundPlace
+    path: str  # relative to the project folder; '' where a program says that there is none
+    named_in: str  # the settings file that names it, and whose folder it lies in
+    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +134,12 @@ class Stated:
     explicit: bool | None = None
     type: ProgramType | None = None
     link: str | None = None
+    further: FurtherTags = field(default_factory=FurtherTags)
     voices: tuple[tuple[str, str, int], ...] = ()  # (role or 'default', voice's name, line)
     pauses_ms: tuple[tuple[str, int], ...] = ()  # (field of Pauses, milliseconds)
+    intro: str | None = None  # '' where it says that there is none
+    outro: str | None = None
+    sounds: tuple[BroughtFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +170,7 @@ class Program:
     sound: Sound
     copyright: str = ""
     link: str = ""  # the program's own page on the web; '' means its listening page
+    further: FurtherTags = field(default_factory=FurtherTags)  # what its feed says beyond what it must
     cover: str = ""  # as written: a path relative to the program's folder; '' means one is drawn
     cover_line: int = 1  # where program.yaml says so
     owner: Owner | None = None
@@ -156,3 +178,7 @@ class Program:
     order: tuple[str, ...] = ()  # files (relative to the program's folder) or ids
     order_line: int = 1  # where program.yaml says so
     order_lines: tuple[int, ...] = ()  # the line of each entry of order
+    intro: str = ""  # the template of what is said before an article; '' for nothing
+    outro: str = ""  # and of what is said after it
+    credited: str = ""  # who is named where an article names no author: only somebody whom a settings file names
+    sounds: tuple[BroughtFile, ...] = ()  # one a place at most

@@ -5,10 +5,10 @@ words. Pure; a path is looked at as text, never on the disk.
 """
 
 import re
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from audio_programs.yaml_text import Refused, shorten
+from audio_programs.yaml_text.addresses import web_address
 from audio_programs.yaml_text.wording import nearest
 
 # ISO 639-1. RULES C2: a code that is not on the list fails Apple.
@@ -24,6 +24,11 @@ RESERVED_IDS = frozenset(("assets", ".build", "index.html", "opml.xml"))
 """What stands beside the programs' folders in output/."""
 
 PICTURES = (".jpg", ".jpeg", ".png")
+SOUNDS = (".wav", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".aif", ".aiff", ".wma")
+"""The endings of sound files that an editor may bring."""
+
+NONE = "no"
+"""What is written in program.yaml to go without what library.yaml says."""
 
 
 def one_line(text: str) -> str:
@@ -47,7 +52,8 @@ def description(text: str) -> str:
     one_line(text)
     size_bytes = len(text.strip().encode())
     if size_bytes > 4000:
-        raise Refused(f"the description is {size_bytes} bytes long", "podcast apps take 4000: shorten it")
+        hint = "shorten it: podcast apps take 4000, and letters with accents count twice or more"
+        raise Refused(f"the description is too long: it counts {size_bytes}", hint)
     return text.strip()
 
 
@@ -59,30 +65,20 @@ def season_name(text: str) -> str:
     return line
 
 
-def web_address(text: str) -> str:
-    """Return an absolute http or https address, without credentials (RULES I6)."""
-    told = f"'{shorten(text)}' is not a web address"
-    hint = "write it whole, like https://example.org/page"
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError:
-        raise Refused(told, hint) from None
-    if parts.scheme.lower() not in ("http", "https") or not host or re.search(r"[\s<>\"{}|\\^`]", text):
-        raise Refused(told, hint)
-    if parts.username is not None or parts.password is not None:
-        raise Refused("a web address holds a user name", "feeds are public: write it without 'name@'")
-    if not text.isascii():
-        raise Refused(f"'{shorten(text)}' has letters that web addresses cannot have", "copy it from a browser's bar")
-    return text
-
-
 def base_url(text: str) -> str:
     """Return the address that the output is served at, with a slash at its end."""
+    return _folder_address("base_url", text)
+
+
+def mirror(text: str) -> str:
+    """Return a further address that the same output is served at, with a slash at its end."""
+    return _folder_address("mirror", text)
+
+
+def _folder_address(what: str, text: str) -> str:
     web_address(text)
     if "?" in text or "#" in text:
-        raise Refused(f"base_url '{shorten(text)}' has a ? or # in it", "write the address of a folder")
+        raise Refused(f"{what} '{shorten(text)}' has a ? or # in it", "write the address of a folder")
     return text if text.endswith("/") else f"{text}/"
 
 
@@ -93,7 +89,7 @@ def language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2}(-([a-z]{2}|[0-9]{3}))?", code):
         raise Refused(told, "write two letters, with a country or without: en, en-au")
     if code[:2] not in _LANGUAGES.split():
-        raise Refused(told, "write its two-letter ISO 639 code, like en")
+        raise Refused(told, "write the two letters that stand for it, like en for English")
     return code
 
 
@@ -138,6 +134,16 @@ def picture_path(text: str) -> str:
     path = inner_path(text)
     if not path.lower().endswith(PICTURES):
         raise Refused(f"'{shorten(text)}' is not a JPEG or PNG picture", f"its name ends in {', '.join(PICTURES)}")
+    return path
+
+
+def sound_path(text: str) -> str:
+    """Return the path of a sound file that stays in its folder; '' for ``no``: there is none."""
+    if text.strip().lower() in (NONE, "false"):
+        return ""
+    path = inner_path(text)
+    if not path.lower().endswith(SOUNDS):
+        raise Refused(f"'{shorten(text)}' is not a sound file", f"its name ends in {', '.join(SOUNDS)}")
     return path
 
 

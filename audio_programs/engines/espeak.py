@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from audio_programs.engines.check import resolve_settings
+from audio_programs.engines.installing import pip
 from audio_programs.errors import EngineError
 from audio_programs.keys import digest_of, hash8
 from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
 
-_INSTALL = "install it with `pip install espeakng-loader==0.2.4 pyttsx3==2.99`"
+_INSTALL = f"install it with `{pip('install', 'espeakng-loader==0.2.4', 'pyttsx3==2.99')}`"
 
 _NO_EXIT = 0x8000  # Initialize returns 0 where there is no data, instead of ending the process
 _PLAIN_TEXT = 0x1 | 0x1000  # CHARS_UTF8 and ENDPAUSE; never SSML (0x10) or PHONEMES (0x100): text is data

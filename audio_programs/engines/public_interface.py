@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from audio_programs.engines.check import resolve_settings
+from audio_programs.engines.installing import pip
 from audio_programs.engines.sound_file import read_pcm
 from audio_programs.errors import EngineError
 from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
@@ -41,7 +42,9 @@ def start_pyttsx3() -> Speaker:
 
         speaker: Speaker = pyttsx3.init()
     except (ImportError, RuntimeError, OSError, KeyError) as error:
-        raise EngineError(f"pyttsx3 does not start: {error}", "install it with `pip install pyttsx3==2.99`") from error
+        raise EngineError(
+            f"pyttsx3 does not start: {error}", f"install it with `{pip('install', 'pyttsx3==2.99')}`"
+        ) from error
     return speaker
 
 

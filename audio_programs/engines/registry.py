@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 from audio_programs.engines.check import nearest
+from audio_programs.engines.installing import pip
 from audio_programs.engines.protocol import Engine
 from audio_programs.errors import EngineError
 
@@ -56,7 +57,10 @@ def load(name: str) -> Engine:
     except Exception as error:  # a plug-in may fail in any way: it ends as a report of that one
         raise EngineError(f"the speech engine '{name}' cannot be started: {_reason(error)}", _mend(entry)) from error
     if not isinstance(engine, Engine):
-        raise EngineError(f"the speech engine '{name}' lacks one of fingerprint, voices, speak", _mend(entry))
+        raise EngineError(
+            f"the speech engine '{name}' does not fit this program (it lacks one of fingerprint, voices, speak)",
+            _mend(entry),
+        )
     return engine
 
 
@@ -79,9 +83,10 @@ def _status(name: str) -> EngineStatus:
 
 
 def _reason(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    return " ".join(str(error).split()) or "it gives no reason"
 
 
 def _mend(entry: EntryPoint) -> str:
     package = entry.dist.name if entry.dist else entry.value
-    return f"update its package with `pip install --upgrade {package}`, or remove it with `pip uninstall {package}`"
+    update, remove = pip("install", "--upgrade", package), pip("uninstall", package)
+    return f"update its package with `{update}`, or remove it with `{remove}`"

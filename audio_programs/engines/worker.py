@@ -146,6 +146,10 @@ class _Children:
         with self._lock:
             return self._children.setdefault(name, EngineChild(name))
 
+    def names(self) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(sorted(self._children))
+
     def close(self) -> None:
         with self._lock:
             for one in self._children.values():
@@ -168,6 +172,11 @@ if hasattr(os, "register_at_fork"):  # not on Windows
 def child(name: str) -> EngineChild:
     """Return this process's one child for the engine ``name``. It need not exist: the first question will tell."""
     return _CHILDREN.child(name)
+
+
+def engines_asked() -> tuple[str, ...]:
+    """Return the names of the engines that this process has asked for."""
+    return _CHILDREN.names()
 
 
 def close_children() -> None:

@@ -26,7 +26,7 @@ from audio_programs.catalog import names
 from audio_programs.catalog.alike import web_address
 from audio_programs.config.settings import Library, Program, ProgramType
 from audio_programs.keys import code_fingerprint, digest_of, hash8, key_of
-from audio_programs.model import Chapter, Episode, ProgramCard, Samples, Season, Unit
+from audio_programs.model import Chapter, Episode, EpisodeKind, ProgramCard, Samples, Season, Unit
 from audio_programs.pages import wording
 from audio_programs.pages.transcript import text_sections
 
@@ -44,6 +44,7 @@ class EpisodeLine:
     unit: Unit | None
     published: datetime  # aware
     length_samples: Samples
+    kind: EpisodeKind = EpisodeKind.FULL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ def line_of(episode: Episode) -> EpisodeLine:
         unit=episode.unit,
         published=episode.published,
         length_samples=episode.recording.length_samples,
+        kind=episode.kind,
     )
 
 
@@ -78,7 +80,7 @@ def program_page(program: Program, episodes: Sequence[EpisodeLine], *, cover_fil
     """Return output/<program>/index.html.
 
     ``episodes`` stand in program order. A serial program is listed first to last, an episodic one newest first. Of
-    ``program``: title, description, language, timezone, author, copyright, link, type.
+    ``program``: title, description, language, timezone, author, copyright, link, type, people, funding, license.
     """
     listed = episodes if program.type is ProgramType.SERIAL else sorted(episodes, key=_published, reverse=True)
     return _render(
@@ -104,7 +106,7 @@ def episode_page(
     """Return output/<program>/episodes/<slug>.html.
 
     The text is that of the recording's cues; a chapter's ``anchor`` is its heading's id. ``cover_file`` lies in the
-    program's folder. Of ``program``: title, timezone, copyright.
+    program's folder. Of ``program``: title, timezone, copyright, license.
     """
     recording = episode.recording
     return _render(

@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 from audio_programs.errors import Problem
 from audio_programs.publish.drawing import draw
 
-FORMAT = 1
+FORMAT = 2
 """Of what this module makes: to be raised when the same input gives other bytes."""
 
 SMALLEST_PX, LARGEST_PX = 1400, 3000
@@ -93,10 +93,14 @@ def _problems(image: Image.Image, path: str) -> tuple[Problem, ...]:
     suffix = PurePosixPath(path).suffix.lower()
     really = "PNG" if image.format == "PNG" else "JPEG"  # a telephone's JPEG with an extra frame is 'MPO' to Pillow
     if suffix not in _FORMATS:
-        found.append(Problem(path, 0, f"its name does not end in .jpg or .png: '{suffix}'", "name it so"))
+        found.append(
+            Problem(path, 0, f"its name does not end in .jpg or .png: '{suffix}'", "let its name end in one of these")
+        )
     elif _FORMATS[suffix] != really:
         right = ".png" if really == "PNG" else ".jpg"
-        found.append(Problem(path, 0, f"it is named '{suffix}' but is a {really} picture", f"name it '{right}'"))
+        found.append(
+            Problem(path, 0, f"it is named '{suffix}' but is a {really} picture", f"let its name end in '{right}'")
+        )
     if width != height:
         hint = "crop it: apps show a square"
         found.append(Problem(path, 0, f"the picture is not square: {size}", hint))

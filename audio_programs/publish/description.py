@@ -5,11 +5,10 @@ Every line is folded to one, and there are at most three paragraphs: so an artic
 not taken for a list of chapters, which needs three such lines, the first of them 00:00 (RULES H7). Pure.
 """
 
-from lxml import etree
-
 from audio_programs.catalog.alike import web_address
 from audio_programs.catalog.published_text import one_line
 from audio_programs.model import Episode
+from audio_programs.publish import markup
 from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut_to_fit, value
 
 _MOST_BYTES_AFTER = LONGEST_DESCRIPTION_BYTES // 2  # what follows the summary must leave it room
@@ -24,29 +23,14 @@ def place(episode: Episode) -> str:
 def describe(episode: Episode) -> str:
     """Return the description as HTML of ``p`` and ``a`` alone, at most 4000 bytes, never empty (RULES I1, I13)."""
     after = ""
-    for paragraph in (_paragraph(place(episode)), _link(web_address(episode.link))):
+    for paragraph in (markup.paragraph(place(episode)), markup.link(web_address(episode.link))):
         if len((after + paragraph).encode()) <= _MOST_BYTES_AFTER:
             after += paragraph
     summary = one_line(episode.summary)
     if not summary and not after:
         summary = one_line(episode.title) or episode.slug
     # The text is cut and then written as HTML, so that no tag and no entity is ever cut.
-    shown = cut_to_fit(summary, lambda text: len((_paragraph(text) + after).encode()) <= LONGEST_DESCRIPTION_BYTES)
-    return _paragraph(shown) + after
-
-
-def _paragraph(text: str) -> str:
-    if not text:
-        return ""
-    element = etree.Element("p")
-    element.text = text
-    return str(etree.tostring(element, encoding="unicode", method="html"))
-
-
-def _link(address: str) -> str:
-    if not address:
-        return ""
-    element = etree.Element("p")
-    anchor = etree.SubElement(element, "a", href=address)
-    anchor.text = address
-    return str(etree.tostring(element, encoding="unicode", method="html"))
+    shown = cut_to_fit(
+        summary, lambda text: len((markup.paragraph(text) + after).encode()) <= LONGEST_DESCRIPTION_BYTES
+    )
+    return markup.paragraph(shown) + after

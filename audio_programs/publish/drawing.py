@@ -11,6 +11,9 @@ from hashlib import sha256
 
 from PIL import Image, ImageDraw, ImageFont
 
+from audio_programs.publish.flower import draw_flower, flower_of
+from audio_programs.publish.lettering import can_draw, draw_words, font_of, ink_of, plain_words, width_of
+
 SIDE = 3000
 """Pixels: the largest that apps take (RULES P1)."""
 
@@ -26,15 +29,15 @@ _TITLE_WIDTH = 2560
 _TITLE_LINES = 3
 _TITLE_HEIGHT = 800
 _CREAM_HUE = 0.12
-# What the built-in font lacks but has a twin for.
-_TWINS = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "′": "'", "″": '"'})
+_ROW = (90, 120, 150, 120, 90)  # pixels: the flowers where a title would stand
+_ROW_STEP = 420
 
 
 def draw(title: str, seed: str) -> Image.Image:
     """Return the picture, 3000 pixels square, RGB.
 
-    The title, and its first letter, are drawn where Pillow's built-in font has all its characters (it has ASCII and
-    common quotes); a title in another script gets the picture without words, not a row of boxes.
+    The title, and its first letter, are drawn where all its characters can be (``lettering`` says which); a title in
+    another script gets, instead of a row of boxes, a flower of its own: its seed decides its petals.
     """
     chance = _numbers(seed)
     hue = 0.44 + 0.48 * next(chance)  # from green through blue to plum: no colour that glares at night
@@ -44,10 +47,12 @@ def draw(title: str, seed: str) -> Image.Image:
     _stars(pen, hue, chance)
     _moon(pen, hue)
     _hills(pen, hue, chance)
-    words = " ".join(title.translate(_TWINS).split())
-    if words and _can_draw(words):
-        _initial(pen, words, hue)
-        _title(pen, words)
+    words = plain_words(title)
+    if words and can_draw(words):
+        _initial(image, words, hue)
+        _title(image, words)
+    else:
+        _flowers(pen, _numbers(f"{seed} flower"), hue)
     return image
 
 
@@ -100,42 +105,41 @@ def _circle(x: float, y: float, radius: float) -> tuple[int, int, int, int]:
     return round(x - radius), round(y - radius), round(x + radius), round(y + radius)
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    """Return Pillow's built-in font, laid out by Pillow itself.
-
-    Its other layout engine is there only where a system has libfribidi, and spaces letters otherwise: then the same
-    title would give other bytes on another machine.
-    """
-    font = ImageFont.load_default(size)
-    if not isinstance(font, ImageFont.FreeTypeFont):  # a Pillow built without FreeType raises before this
-        raise TypeError("Pillow's built-in font cannot be scaled")
-    return font.font_variant(layout_engine=ImageFont.Layout.BASIC)
-
-
-def _can_draw(words: str) -> bool:
-    font = _font(60)
-    box = bytes(font.getmask("\uffff"))  # what the font draws for a character that it lacks
-    return all(character == " " or bytes(font.getmask(character)) != box for character in set(words))
-
-
-def _initial(pen: ImageDraw.ImageDraw, words: str, hue: float) -> None:
+def _initial(image: Image.Image, words: str, hue: float) -> None:
     letter = next((character.upper() for character in words if character.isalnum()), "")
     if letter:
         # Centred by its ink, not by its line: a letter's box holds room for those that reach below.
-        font = _font(1020)
-        left, top, right, bottom = font.getbbox(letter)
+        font = font_of(1020 if letter.isascii() else 880)  # a mark needs room
+        left, top, right, bottom = ink_of(letter, font)
         x = _MOON_CENTRE[0] - (left + right) / 2
         y = _MOON_CENTRE[1] - (top + bottom) / 2
-        pen.text((round(x), round(y)), letter, font=font, fill=_colour(hue, 0.17, 0.45), stroke_width=14)
+        draw_words(
+            image, (round(x), round(y)), letter, anchor="la", font=font, fill=_colour(hue, 0.17, 0.45), stroke_width=14
+        )
 
 
-def _title(pen: ImageDraw.ImageDraw, words: str) -> None:
+def _title(image: Image.Image, words: str) -> None:
     size, lines = _fitted(words)
-    font, leading = _font(size), _leading(size)
+    font, leading = font_of(size), _leading(size)
     first = _TITLE_MIDDLE - leading * (len(lines) - 1) // 2
     for index, line in enumerate(lines):
         place = (SIDE // 2, first + index * leading)
-        pen.text(place, line, font=font, fill=_colour(_CREAM_HUE, 0.91, 0.5), anchor="mm", stroke_width=size // 60)
+        draw_words(
+            image, place, line, anchor="mm", font=font, fill=_colour(_CREAM_HUE, 0.91, 0.5), stroke_width=size // 60
+        )
+
+
+def _flowers(pen: ImageDraw.ImageDraw, chance: Iterator[float], hue: float) -> None:
+    """Draw one flower on the moon, and a small row of it where the title would stand."""
+    flower = flower_of(chance)
+    dark, light = _colour(hue, 0.17, 0.45), _colour(_CREAM_HUE, 0.87, 0.55)
+    if flower.is_light:
+        pen.ellipse(_circle(*_MOON_CENTRE, _MOON_RADIUS * 0.86), fill=dark)
+    size, fill = (0.74, light) if flower.is_light else (0.8, dark)
+    draw_flower(pen, flower, centre=_MOON_CENTRE, radius=_MOON_RADIUS * size, fill=fill)
+    for index, radius in enumerate(_ROW):
+        place = (SIDE // 2 + (index - len(_ROW) // 2) * _ROW_STEP, _TITLE_MIDDLE)
+        draw_flower(pen, flower, centre=place, radius=radius, fill=_colour(hue, 0.48, 0.3))
 
 
 def _leading(size: int) -> int:
@@ -145,10 +149,10 @@ def _leading(size: int) -> int:
 def _fitted(words: str) -> tuple[int, tuple[str, ...]]:
     """Return the largest size at which the words fit on the lines, and the lines; at the smallest, what fits."""
     for size in _TITLE_SIZES:
-        font = _font(size)
+        font = font_of(size)
         lines = _wrapped(words, font, width=_TITLE_WIDTH)
         high = len(lines) * _leading(size) > _TITLE_HEIGHT
-        if not high and len(lines) <= _TITLE_LINES and all(font.getlength(line) <= _TITLE_WIDTH for line in lines):
+        if not high and len(lines) <= _TITLE_LINES and all(width_of(line, font) <= _TITLE_WIDTH for line in lines):
             return size, _balanced(words, font, lines)
     lines = _wrapped(words, font, width=_TITLE_WIDTH)
     shown, rest = lines[:_TITLE_LINES], lines[_TITLE_LINES:]
@@ -158,7 +162,7 @@ def _fitted(words: str) -> tuple[int, tuple[str, ...]]:
 def _wrapped(words: str, font: ImageFont.FreeTypeFont, *, width: int) -> tuple[str, ...]:
     lines: list[str] = []
     for word in words.split():
-        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
+        if lines and width_of(f"{lines[-1]} {word}", font) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -169,7 +173,7 @@ def _balanced(words: str, font: ImageFont.FreeTypeFont, lines: tuple[str, ...]) 
     """Return as many lines of more even length, so that no word stands alone."""
     for width in range(_TITLE_WIDTH, 0, -40):
         narrower = _wrapped(words, font, width=width)
-        if len(narrower) > len(lines) or any(font.getlength(line) > width for line in narrower):
+        if len(narrower) > len(lines) or any(width_of(line, font) > width for line in narrower):
             break
         lines = narrower
     return lines
@@ -177,7 +181,7 @@ def _balanced(words: str, font: ImageFont.FreeTypeFont, lines: tuple[str, ...]) 
 
 def _shortened(line: str, font: ImageFont.FreeTypeFont, *, more: bool = False) -> str:
     """Return the line, or its opening and an ellipsis if it is too wide or there is more after it."""
-    if not more and font.getlength(line) <= _TITLE_WIDTH:
+    if not more and width_of(line, font) <= _TITLE_WIDTH:
         return line
     while line and font.getlength(f"{line}…") > _TITLE_WIDTH:
         line = line[:-1]

@@ -13,12 +13,16 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from audio_programs.catalog.alike import web_address
-from audio_programs.catalog.published_text import cut, one_line
+from audio_programs.catalog.published_text import one_line
 from audio_programs.config.settings import Program
 from audio_programs.model import Episode
 from audio_programs.publish.addresses import Addresses
+from audio_programs.publish.channel_tags import ChannelTags, newest_trailers
 from audio_programs.publish.description import describe
-from audio_programs.publish.podcast_extension import ChannelTags, ItemTags, PodcastEntryExtension, PodcastExtension
+from audio_programs.publish.elements import short
+from audio_programs.publish.item_tags import ItemTags, SameFile
+from audio_programs.publish.notes import notes
+from audio_programs.publish.podcast_extension import PodcastEntryExtension, PodcastExtension
 from audio_programs.publish.timeline import marks, whole_seconds
 from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut_to_bytes, value
 
@@ -28,31 +32,38 @@ GENERATOR = "audio-programs"
 LARGEST_FEED_BYTES = 2_000_000
 """Every app fetches the feed whole, each time it polls (RULES Z2)."""
 
-SIMPLE_CHAPTERS_ALWAYS = 100
-"""The newest items keep their simple chapters however large the feed is (RULES H6)."""
-
-LONGEST_SEASON_NAME = 128
-"""Characters (RULES I11)."""
+WHOLE_ALWAYS = 100
+"""The newest items keep their simple chapters, notes and mirrors however large the feed is (RULES H6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An episode with the digests of its two files whose names hold none, for ``?v=`` (RULES G5)."""
+    """An episode with the digests of its files: of two for ``?v=``, since their names hold none (RULES G5)."""
 
     episode: Episode
+    audio_digest: str  # SHA-256 of the audio file
     chapters_digest: str  # SHA-256 of what render_chapters gave
     transcript_digest: str  # SHA-256 of what render_vtt gave
 
 
-def render_feed(program: Program, items: Sequence[Item], *, base_url: str, podcast_guid: str, cover_file: str) -> bytes:
+def render_feed(
+    program: Program,
+    items: Sequence[Item],
+    *,
+    base_url: str,
+    podcast_guid: str,
+    cover_file: str,
+    mirrors: Sequence[str] = (),
+) -> bytes:
     """Return ``feed.xml``, newest item first (RULES I9), as UTF-8.
 
     ``podcast_guid`` is '' where no base_url is set, and then none is written; ``cover_file`` is the name of the
-    program's picture, ending in .jpg. Simple chapters are written for all items while the feed has at most 2 MB with
-    them, else for the newest 100 (RULES H6, Z2).
+    program's picture, ending in .jpg; ``mirrors`` are further addresses like base_url. What an item can do without
+    (simple chapters, notes, mirrors) is written for all items while the feed has at most 2 MB with it, else for the
+    newest 100 (RULES H6, Z2).
 
     Raises ValueError if there is no item, for a feed without one is no podcast (RULES C12); if two items share a GUID
-    or an audio file (RULES G1, I5); or if base_url is no http or https address.
+    or an audio file (RULES G1, I5); or if base_url or a mirror is no http or https address.
     """
     _refuse(items)
     newest_first = sorted(items, key=lambda item: (item.episode.published, item.episode.guid), reverse=True)
@@ -60,13 +71,14 @@ def render_feed(program: Program, items: Sequence[Item], *, base_url: str, podca
         program=program,
         addresses=Addresses(base_url=base_url, program=program.id),
         podcast_guid=podcast_guid,
+        mirrors=tuple(Addresses(base_url=mirror, program=program.id) for mirror in mirrors),
         cover_file=cover_file,
         season_names=_season_names(program, newest_first),
     )
-    whole = feed.render(newest_first, simple_chapters=len(newest_first))
-    if len(whole) <= LARGEST_FEED_BYTES or len(newest_first) <= SIMPLE_CHAPTERS_ALWAYS:
+    whole = feed.render(newest_first, whole=len(newest_first))
+    if len(whole) <= LARGEST_FEED_BYTES or len(newest_first) <= WHOLE_ALWAYS:
         return whole
-    return feed.render(newest_first, simple_chapters=SIMPLE_CHAPTERS_ALWAYS)
+    return feed.render(newest_first, whole=WHOLE_ALWAYS)
 
 
 def _refuse(items: Sequence[Item]) -> None:
@@ -86,7 +98,7 @@ def _season_names(program: Program, items: Sequence[Item]) -> Mapping[int, str]:
     seasons = (item.episode.season for item in items)
     stated = [*program.seasons, *((season.number, season.name) for season in seasons if season is not None)]
     for number, written in stated:
-        if name := cut(one_line(written), LONGEST_SEASON_NAME):
+        if name := short(written):
             found.setdefault(number, name)
     return found
 
@@ -97,23 +109,28 @@ class _Feed:
 
     program: Program
     addresses: Addresses
+    mirrors: tuple[Addresses, ...]
     podcast_guid: str
     cover_file: str
     season_names: Mapping[int, str]
 
-    def render(self, newest_first: Sequence[Item], *, simple_chapters: int) -> bytes:
-        """Return the feed's bytes, with simple chapters in so many of the newest items."""
+    def render(self, newest_first: Sequence[Item], *, whole: int) -> bytes:
+        """Return the feed's bytes, with all that can be said of so many of the newest items."""
         feed = FeedGenerator()
         feed.load_extension("podcast", atom=False, rss=True)
         feed.register_extension("ours", PodcastExtension, PodcastEntryExtension, atom=False, rss=True)
-        self._fill_channel(feed)
-        _date(feed, [item.episode for item in newest_first])
+        episodes = [item.episode for item in newest_first]
+        self._fill_channel(feed, episodes)
+        _date(feed, episodes)
         for index, item in enumerate(newest_first):
             entry = feed.add_entry(order="append")  # feedgen's default turns the order round
-            self._fill_item(entry, item, simple_chapters=index < simple_chapters)
+            self._fill_item(entry, item)
+            entry.ours.tags = self._item_tags(item, whole=index < whole)
+            if index < whole:
+                entry.content(notes(item.episode, program=self.program, addresses=self.addresses))
         return bytes(feed.rss_str(pretty=True))
 
-    def _fill_channel(self, feed: FeedGenerator) -> None:
+    def _fill_channel(self, feed: FeedGenerator, newest_first: Sequence[Episode]) -> None:
         program, page = self.program, self.addresses.page
         title = value(program.title) or program.id
         feed.link(href=self.addresses.feed, rel="self", type="application/rss+xml")
@@ -133,9 +150,15 @@ class _Feed:
             feed.podcast.itunes_category([{"cat": category.name, "sub": category.sub}])
         if program.owner is not None:
             feed.podcast.itunes_owner(name=value(program.owner.name), email=value(program.owner.email))
-        feed.ours.tags = ChannelTags(explicit=program.explicit, guid=self.podcast_guid)
+        feed.ours.tags = ChannelTags(
+            explicit=program.explicit,
+            guid=self.podcast_guid,
+            further=program.further,
+            addresses=self.addresses,
+            trailers=newest_trailers(newest_first),
+        )
 
-    def _fill_item(self, entry: FeedEntry, item: Item, *, simple_chapters: bool) -> None:
+    def _fill_item(self, entry: FeedEntry, item: Item) -> None:
         episode = item.episode
         entry.title(value(episode.title) or episode.slug)
         entry.link(href=self.addresses.episode_page(episode))
@@ -148,10 +171,9 @@ class _Feed:
         entry.podcast.itunes_duration(str(whole_seconds(episode.recording.length_samples)))
         entry.podcast.itunes_season(episode.season.number if episode.season else None)
         entry.podcast.itunes_episode(episode.episode)
-        entry.podcast.itunes_episode_type("full")
-        entry.ours.tags = self._item_tags(item, simple_chapters=simple_chapters)
+        entry.podcast.itunes_episode_type(str(episode.kind))
 
-    def _item_tags(self, item: Item, *, simple_chapters: bool) -> ItemTags:
+    def _item_tags(self, item: Item, *, whole: bool) -> ItemTags:
         episode = item.episode
         season = episode.season.number if episode.season else None
         return ItemTags(
@@ -159,11 +181,21 @@ class _Feed:
             season=season,
             season_name=self.season_names.get(season, "") if season is not None else "",
             episode=episode.episode,
+            people=episode.people,
             transcript=self.addresses.transcript(episode, item.transcript_digest),
             transcript_language="" if episode.language == self.program.language else episode.language,
             chapters=self.addresses.chapters(episode, item.chapters_digest),
-            simple_chapters=marks(episode.recording) if simple_chapters else (),
+            same_file=self._same_file(item) if whole else None,
+            simple_chapters=marks(episode.recording) if whole else (),
         )
+
+    def _same_file(self, item: Item) -> SameFile | None:
+        own = self.addresses.audio(item.episode)
+        elsewhere = (mirror.audio(item.episode) for mirror in self.mirrors)
+        addresses = tuple(dict.fromkeys((own, *elsewhere)))
+        if len(addresses) == 1:
+            return None
+        return SameFile(addresses=addresses, size_bytes=item.episode.audio_size_bytes, digest=item.audio_digest)
 
 
 def _date(feed: FeedGenerator, episodes: Sequence[Episode]) -> None:

@@ -21,12 +21,13 @@ def render_opml(library: Library, programs: Sequence[ProgramCard], *, base_url: 
     body = etree.SubElement(opml, "body")
     for program in programs:
         addresses = Addresses(base_url=base_url, program=program.id)
-        etree.SubElement(
-            body,
-            "outline",
-            type="rss",
-            text=value(program.title) or program.id,
-            xmlUrl=addresses.feed,
-            htmlUrl=addresses.page,
-        )
+        name = value(program.title) or program.id
+        outline = etree.SubElement(
+            body, "outline", type="rss", text=name, title=name
+        )  # some apps read one, some the other
+        if description := value(program.description):
+            outline.set("description", description)
+        outline.set("language", program.language)
+        outline.set("xmlUrl", addresses.feed)
+        outline.set("htmlUrl", addresses.page)
     return bytes(etree.tostring(opml, xml_declaration=True, encoding="UTF-8", pretty_print=True))

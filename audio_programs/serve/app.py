@@ -4,6 +4,7 @@
 Starlette sends it. Nothing is kept between two requests, so a build may run beside it.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -17,9 +18,12 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from audio_programs.publish.redirects import STATUS
 from audio_programs.serve import files
 from audio_programs.serve.addresses import bases_for, readdress, site_address
 from audio_programs.serve.conditions import Part, Verdict, verdict, wanted_parts
+from audio_programs.serve.live import Live, with_script
+from audio_programs.serve.moved import moved_to
 
 # They are small, and sent whole: read at once, so that a build that replaces one never gives half of each.
 _DOCUMENTS = (".xml", ".opml", ".html", ".json", ".vtt")
@@ -35,10 +39,14 @@ ON_EVERY_ANSWER = {
 PAGE_POLICY = "default-src 'self'"  # RULES W1
 
 
-def application(output: Path) -> Starlette:
-    """Return the application that answers with the files under ``output``, by GET and HEAD."""
+def application(output: Path, *, live: Live | None = None) -> Starlette:
+    """Return the application that answers with the files under ``output``, by GET and HEAD.
+
+    With ``live``, pages are told of what is built while they are open.
+    """
+    folder = _OutputFolder(output, dress=with_script if live is not None else _as_built)
     return Starlette(
-        routes=[Route("/{path:path}", _OutputFolder(output), methods=["GET"])],
+        routes=[*(live.routes() if live is not None else ()), Route("/{path:path}", folder, methods=["GET"])],
         middleware=[Middleware(_OnEveryAnswer)],
     )
 
@@ -61,8 +69,9 @@ class _OnEveryAnswer:
 class _OutputFolder:
     """Answers one request after another from a folder."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, *, dress: Callable[[bytes], bytes]) -> None:
         self.output = output
+        self.dress = dress  # what is done to a page before it is sent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
@@ -81,12 +90,19 @@ class _OutputFolder:
             return (RedirectResponse(quote(f"{asked}/")), ()) if page is not None else (_not_here(), ())
         try:
             if found is None:
-                return _not_here(), ()
+                return self._moved(asked), ()
             if found.suffix in _DOCUMENTS:
                 return self._document(found, request, site), ()
             return _file(found, request)
         except OSError:  # removed by a build since we looked, or not ours to read
             return _not_here(), ()
+
+    def _moved(self, asked: str) -> Response:
+        """Answer with where a name leads that a file had once; it may lead elsewhere after the next build."""
+        present = moved_to(self.output, asked)
+        if present is None:
+            return _not_here()
+        return RedirectResponse(quote(present), status_code=STATUS, headers={"Cache-Control": files.ASK_AGAIN})
 
     def _document(self, path: Path, request: Request, site: str) -> Response:
         """Answer with a text that is read whole, its addresses those of the request; tag and length are of that."""
@@ -96,6 +112,8 @@ class _OutputFolder:
             output = self.output.resolve()
             places = tuple(sorted(entry.name for entry in output.iterdir() if not entry.name.startswith(".")))
             content = readdress(content, bases=bases_for(output, path), site=site, places=places)
+        if path.suffix == ".html":
+            content = self.dress(content)
         headers = {
             "ETag": f'"{sha256(content).hexdigest()[:32]}"',
             "Last-Modified": files.last_modified(stat),
@@ -105,6 +123,10 @@ class _OutputFolder:
             headers["Content-Security-Policy"] = PAGE_POLICY
         short = _short_answer(request, headers)
         return short or Response(content, headers={**headers, "Content-Type": files.media_type(path.name)})
+
+
+def _as_built(page: bytes) -> bytes:
+    return page
 
 
 def _file(path: Path, request: Request) -> tuple[Response, tuple[Part, ...]]:

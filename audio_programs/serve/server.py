@@ -14,6 +14,7 @@ import uvicorn
 from audio_programs.errors import StoreError
 from audio_programs.serve.addresses import feeds
 from audio_programs.serve.app import application
+from audio_programs.serve.live import Live
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - the editor asks for it, by --host
 _HERE = ("127.0.0.1", "localhost")
@@ -22,20 +23,21 @@ _LAST_MOMENTS_S = 1
 """How long a file that is being sent may hold up the end: a paused player would hold it up for ever."""
 
 
-def serve_output(project: Path, *, host: str, port: int, tell: Callable[[str], None]) -> None:
+def serve_output(project: Path, *, host: str, port: int, tell: Callable[[str], None], watch: bool = False) -> None:
     """Serve the project's output folder until Ctrl-C, and then return.
 
-    ``port`` 0 takes any free one. ``tell`` is called with each line for whoever started it. Raises StoreError if there
-    is no output yet, or if the port or the host cannot be had.
+    ``port`` 0 takes any free one. With ``watch``, open pages take on what is built. ``tell`` is called with each line
+    for whoever started it. Raises StoreError if there is no output yet, or if the port or the host cannot be had.
     """
     output = project / "output"
     if not output.is_dir():
         raise StoreError(f"there is nothing to listen to yet: {output} is not there", "type: audio-programs build")
     with _listen(host, port) as listener:
         bound: int = listener.getsockname()[1]
-        server = uvicorn.Server(
+        live = Live(output) if watch else None
+        server = _Server(
             uvicorn.Config(
-                application(output),
+                application(output, live=live),
                 http="h11",
                 loop="asyncio",
                 ws="none",
@@ -46,7 +48,8 @@ def serve_output(project: Path, *, host: str, port: int, tell: Callable[[str], N
                 forwarded_allow_ips="127.0.0.1,::1",
                 server_header=False,
                 timeout_graceful_shutdown=_LAST_MOMENTS_S,
-            )
+            ),
+            live,
         )
         # What is cut off at the end is what Ctrl-C asked for: no error, and no traceback.
         logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
@@ -56,6 +59,19 @@ def serve_output(project: Path, *, host: str, port: int, tell: Callable[[str], N
             server.run(sockets=[listener])
         except KeyboardInterrupt:
             pass  # uvicorn ends its work first, and then passes the signal on
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's server, which ends event streams before it waits for whatever is still being sent."""
+
+    def __init__(self, config: uvicorn.Config, live: Live | None) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._live is not None:
+            self._live.close()
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

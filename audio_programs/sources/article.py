@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from audio_programs.errors import Problem
 from audio_programs.keys import digest_of
-from audio_programs.model import Article, Block, Day, Dropped, Season, Unit
+from audio_programs.model import Article, Block, Day, Dropped, Link, Season, Unit
+from audio_programs.people import people_of
 from audio_programs.sources.front_matter import Top
 from audio_programs.sources.registry import Read
 
@@ -27,6 +28,7 @@ class Found:
     listing: tuple[str, ...] = ()
     next_title: str = ""
     dropped: tuple[Dropped, ...] = ()
+    links: tuple[Link, ...] = ()
     lines: tuple[tuple[str, int], ...] = ()  # (metadata key, line)
     problems: tuple[Problem, ...] = ()
 
@@ -64,6 +66,9 @@ def compose(content: bytes, path: str, *, top: Top, found: Found, no_title: str)
         voice=stated.voice,
         explicit=stated.explicit,
         draft=stated.draft,
+        kind=stated.kind,
+        people=people_of(stated.people),
+        links=found.links,
         program_title=found.program_title,
         listing=found.listing,
         next_title=found.next_title,

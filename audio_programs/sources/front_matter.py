@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, PlainValidator
 
 from audio_programs.errors import Problem
-from audio_programs.model import Day, Season, Unit
+from audio_programs.model import Day, EpisodeKind, Season, Unit
+from audio_programs.people import People
 from audio_programs.sources import dates, levels
 from audio_programs.sources.fences import cut_by_notes, find_fences
 from audio_programs.sources.text import fold
@@ -122,6 +123,8 @@ class FrontMatter:
     voice: Text = ""
     explicit: bool | None = None
     draft: bool = False
+    kind: EpisodeKind = EpisodeKind.FULL
+    people: People = ()
 
 
 KEYS = tuple(one.name for one in fields(FrontMatter))

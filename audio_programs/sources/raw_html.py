@@ -21,7 +21,9 @@ INLINE = frozenset((
 
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]*)")
 _TAG_END = re.compile(r"""=\s*["']|>""")
-_ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_ALT = re.compile(rf"\salt{_VALUE}", re.IGNORECASE)
+_HREF = re.compile(rf"\shref{_VALUE}", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -41,6 +43,7 @@ class Piece:
     kind: Kind
     text: str
     offset: int
+    address: str = ""  # where the tag of a link leads, as written
 
 
 def pieces(source: str) -> Iterator[Piece]:
@@ -83,10 +86,16 @@ def _markup(source: str, at: int) -> tuple[Piece, int]:
     if tag in UNSEEN and not name[0].startswith("/"):
         return _unseen(source, at, end, tag)
     if tag == "img":
-        alt = _ALT.search(source, name.end(), end)
-        words = next((group for group in alt.groups() if group is not None), "") if alt else ""
-        return Piece(kind=Kind.PICTURE, text=html.unescape(words), offset=at), end
-    return Piece(kind=Kind.TAG, text=("/" if name[0].startswith("/") else "") + tag, offset=at), end
+        return Piece(kind=Kind.PICTURE, text=_attribute(_ALT, source, name.end(), end), offset=at), end
+    address = _attribute(_HREF, source, name.end(), end) if tag == "a" else ""
+    closing = "/" if name[0].startswith("/") else ""
+    return Piece(kind=Kind.TAG, text=closing + tag, offset=at, address=address), end
+
+
+def _attribute(named: re.Pattern[str], source: str, start: int, end: int) -> str:
+    """Return the value of a tag's attribute, its references resolved; '' if it has none."""
+    found = named.search(source, start, end)
+    return html.unescape(next((group for group in found.groups() if group is not None), "")) if found else ""
 
 
 def _unseen(source: str, at: int, inside: int, tag: str) -> tuple[Piece, int]:

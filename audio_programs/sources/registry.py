@@ -54,7 +54,7 @@ def reader_of(point: EntryPoint) -> Reader:
             reader: Reader = point.load()
             return reader(content, path)
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it is reported, for this file alone
-            what = f'the reader for "{point.name}" files ({point.value}) does not work: {error or type(error).__name__}'
+            what = f'the reader for "{point.name}" files ({point.value}) does not work: {error or "it gives no reason"}'
             hint = "update or remove the package it comes from, or write this article as .md"
             return Read(article=None, problems=(Problem(path, 0, what, hint),))
 

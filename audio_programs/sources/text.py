@@ -76,7 +76,7 @@ def _not_utf8(content: bytes, path: str, error: UnicodeDecodeError) -> Problem:
     start = error.start + len(content) - len(error.object)  # error.object lacks the byte order mark
     before = content[max(0, start - 12) : start].decode("utf-8", "ignore").replace("\r", "\n")
     near = CONTROLS.sub("", before.rpartition("\n")[2]).strip()
-    what = f"the file is not UTF-8 text: byte {content[start]:02X}" + (f' after "{near}"' if near else "")
+    what = f"the file is not UTF-8 text: it holds the sign {content[start]:02X}" + (f' after "{near}"' if near else "")
     hint = "it looks like Latin-1 or Windows-1252: open it in your editor and save it as UTF-8"
     return Problem(path, _line_at(content, start), what, hint)
 

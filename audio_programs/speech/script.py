@@ -2,7 +2,7 @@
 
 The second step of the flow (Article -> Script). Pure. It cuts (``segment``), puts into words (``normalise``), and
 gives roles, voices and pauses. It adds nothing to what the editor wrote but the title, once, and loses nothing: the
-spans of the utterances tile the text of every block (invariant 6).
+spans of the utterances tile the text of every block (invariant 6). What settings ask for is added by ``frame``.
 """
 
 import re
@@ -45,7 +45,7 @@ def write_script(article: Article, *, title: str, cast: Cast, pauses: Pauses, la
     kinds of heading begin none and are silent: the first one, if it only says the title again, and one without a
     letter or digit, for it could name no chapter (RULES H3). Raises KeyError if ``cast`` lacks a role.
     """
-    speaker = _Speaker(voices={role: cast.voice_for(role) for role in Role}, pauses=pauses, language=language)
+    speaker = speaker_of(cast, pauses=pauses, language=language)
     again = _title_again(article.blocks, title)
     said = [speaker.say_block(index, block, silent=index == again) for index, block in enumerate(article.blocks)]
     starts = [index for index, block in enumerate(article.blocks) if _begins_section(block, said[index])]
@@ -72,8 +72,13 @@ def has_words(script: Script) -> bool:
     )
 
 
+def speaker_of(cast: Cast, *, pauses: Pauses, language: str) -> "Speaker":
+    """Return what puts texts into words; raises KeyError if ``cast`` lacks a role."""
+    return Speaker(voices={role: cast.voice_for(role) for role in Role}, pauses=pauses, language=language)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Speaker:
+class Speaker:
     """Puts blocks into words, with the voices and pauses of one article."""
 
     voices: Mapping[Role, Voice]
@@ -84,6 +89,15 @@ class _Speaker:
         """Say the title: one utterance, unless it is too long to be one."""
         pieces = [self._say(Role.TITLE, None, line, title[start:end]) for start, end in whole_span(title) or ((0, 0),)]
         return self._close_block(pieces, self.pauses.title)
+
+    def say_asked(self, role: Role, sentences: Sequence[str], line: int, *, pause_ms: int) -> tuple[Utterance, ...]:
+        """Say what a setting asks for, sentence by sentence; ``pause_ms`` is the silence after the last of them."""
+        pieces = [
+            self._say(role, None, line, sentence[start:end])
+            for sentence in sentences
+            for start, end in whole_span(sentence)
+        ]
+        return self._close_block([piece for piece in pieces if piece.spoken], pause_ms)
 
     def say_block(self, index: int, block: Block, *, silent: bool) -> tuple[Utterance, ...]:
         """Say a block; ``silent`` keeps its spans and says nothing."""

@@ -15,7 +15,7 @@ _DIGEST_BYTES = 32
 
 
 class Cache:
-    """One kind of blob ('clips', 'sections', 'gains', 'pictures') under ``.cache/``."""
+    """One kind of blob ('clips', 'sections', 'gains', 'pictures', 'sounds') under ``.cache/``."""
 
     def __init__(self, root: Path, kind: str) -> None:
         self.root = root

@@ -7,15 +7,15 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
-from audio_programs.errors import StoreError
+from audio_programs.errors import LockTakenError, StoreError
 
 
 @contextlib.contextmanager
 def build_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of a build folder (``output/.build``) while a build runs.
 
-    The lock is the operating system's: it ends with its process, however that ends. Raises StoreError, naming the
-    holder, if another build holds it, or if the folder cannot be written.
+    The lock is the operating system's: it ends with its process, however that ends. Raises LockTakenError, naming the
+    holder, if another build holds it, StoreError if the folder cannot be written.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 40 ms that only a build needs
 
@@ -25,7 +25,7 @@ def build_lock(folder: Path) -> Iterator[None]:
         lock = FileLock(folder / "lock", timeout=0)
         lock.acquire()
     except Timeout:
-        raise StoreError(f"another build is running{_named(holder)}", "wait for it to end, or stop it") from None
+        raise LockTakenError(f"another build is running{_named(holder)}", "wait for it to end, or stop it") from None
     except OSError as error:
         raise StoreError(
             f"{folder.parent} cannot be written: {error.strerror or error}",
@@ -40,6 +40,26 @@ def build_lock(folder: Path) -> Iterator[None]:
             holder.unlink(missing_ok=True)
         finally:
             lock.release()
+
+
+def running_build(folder: Path) -> str | None:
+    """Return who builds in a build folder now, as ' (process 12 on a host)', or None if nobody does.
+
+    Looks for the holder's name first, so that a lock which nobody seems to hold is not touched.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - 40 ms that only a build needs
+
+    holder = folder / "holder.json"
+    if not holder.exists() or not (folder / "lock").exists():
+        return None
+    told = _named(holder)
+    try:
+        with FileLock(folder / "lock", timeout=0):
+            return None  # a build that was killed left its name
+    except Timeout:
+        return told
+    except OSError:  # not ours to lock: who looks may not build here anyway
+        return None
 
 
 def _named(holder: Path) -> str:

@@ -48,6 +48,8 @@ class Manifest:
     episodes: tuple[MadeEpisode, ...] = ()  # in program order
     replaced: dict[str, str] = field(default_factory=dict)  # the history's replaced files (name -> digest), for the day
     # on which the program's folder, its history with it, is gone
+    moved: dict[str, str] = field(default_factory=dict)  # old names of files -> those that they lead to now
+    settings: dict[str, str] = field(default_factory=dict)  # name -> digest: what a later change is named by
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -68,6 +70,8 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         files=dict(sorted(manifest.files.items())),
         episodes=manifest.episodes,
         replaced=dict(sorted(manifest.replaced.items())),
+        moved=dict(sorted(manifest.moved.items())),
+        settings=dict(sorted(manifest.settings.items())),
     )
     return _adapter().dump_json(ordered, indent=1) + b"\n"
 

@@ -1,14 +1,19 @@
 """output/ as a whole: its folders, manifests, journal and pruning, and .cache/ beside it."""
 
-from collections.abc import Collection, Iterator
+import contextlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio_programs.errors import StoreError
 from audio_programs.store.cache import Cache
 from audio_programs.store.folder import Folder, Staged, Written
 from audio_programs.store.journal import Journal
 from audio_programs.store.manifest import Manifest, manifest_bytes, read_manifest
+from audio_programs.store.pace import Pace, paces_bytes, read_paces
 from audio_programs.store.seen import Seen
+
+_PACE_FILE = "pace.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +24,12 @@ class Caches:
     sections: Cache
     gains: Cache
     pictures: Cache
+    sounds: Cache
 
     @classmethod
     def under(cls, root: Path) -> "Caches":
         """Return the caches in a ``.cache`` folder."""
-        return cls(*(Cache(root, kind) for kind in ("clips", "sections", "gains", "pictures")))
+        return cls(*(Cache(root, kind) for kind in ("clips", "sections", "gains", "pictures", "sounds")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,15 @@ class Output:
     def remove_manifest(self, program: str) -> None:
         """Drop the manifest of a program that is gone."""
         self.folder.path(manifest_name(program)).unlink(missing_ok=True)
+
+    def paces(self) -> Mapping[str, Pace]:
+        """Return how fast this machine has worked, by engine, as far as it is known."""
+        return read_paces(self.cache_root / _PACE_FILE)
+
+    def write_paces(self, paces: Mapping[str, Pace]) -> None:
+        """Keep how fast it worked. What cannot be kept costs a sentence of the next plan, never a build."""
+        with contextlib.suppress(StoreError):
+            Folder(self.cache_root, staging=self.cache_root / "staging").write(_PACE_FILE, paces_bytes(paces))
 
     def programs(self) -> Iterator[str]:
         """Yield the ids of the programs that have a manifest, sorted."""

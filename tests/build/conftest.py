@@ -16,9 +16,12 @@ import pytest
 from PIL import Image
 
 from audio_programs.build.orders import CALIBRATION_TEXT
+from audio_programs.build.outset import look_over
 from audio_programs.build.prepare import Ready
+from audio_programs.build.preview import plan_build
 from audio_programs.build.report import Event, Report
-from audio_programs.build.run import Request, look_over, plan_build, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.engines.worker import close_children
 
 PLUGINS = Path(__file__).parent.parent / "plugins"
@@ -90,6 +93,7 @@ class Project:
         *,
         now: datetime = NOW,
         force: bool = False,
+        allow_removals: bool = False,
         programs: tuple[str, ...] = (),
         articles: tuple[str, ...] = (),
     ) -> Report:
@@ -97,15 +101,20 @@ class Project:
         self.events.clear()
         return run_build(
             self.root,
-            request=Request(programs=frozenset(programs), articles=frozenset(articles), force=force),
+            request=Request(
+                programs=frozenset(programs),
+                articles=frozenset(articles),
+                force=force,
+                allow_removals=allow_removals,
+            ),
             now=now,
             make_executor=lambda: ThreadPoolExecutor(1),
             watch=self.events.append,
         )
 
-    def preview(self, *, now: datetime = NOW) -> Report:
+    def preview(self, *, now: datetime = NOW, allow_removals: bool = False) -> Report:
         """Plan a build and make nothing."""
-        return plan_build(self.root, request=Request(), now=now)
+        return plan_build(self.root, request=Request(allow_removals=allow_removals), now=now)
 
     def ready(self, *, now: datetime = NOW) -> Ready:
         """Return what the sources come to, and what is wrong with them."""

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audio_programs.errors import InputError
+
 if TYPE_CHECKING:
     from tests.build.conftest import Project
 
@@ -187,6 +189,36 @@ def test_setting_that_is_out_of_range_is_one_line(built: "Project") -> None:
 
     (problem,) = report.problems
     assert str(problem).startswith("voices.yaml:2: rate: 9000 is out of range - write rate from 80 to 450")
+    assert built.published() == before
+
+
+def test_invariant_8_a_misspelt_setting_of_a_voice_is_told_beside_what_keeps_voices_yaml_from_being_used(
+    project: "Project",
+) -> None:
+    project.write("voices.yaml", "voices:\n  plain: {engine: counting, voice: low, rat: 155}\npause_ms: {title: 1}\n")
+
+    with pytest.raises(InputError) as refused:
+        project.build()
+
+    told = [str(problem) for problem in refused.value.problems]
+    assert [line.partition(" - ")[0] for line in told] == [
+        "voices.yaml:2: the voice 'low' of counting has no setting 'rat'",
+        "voices.yaml:3: unknown key 'pause_ms'",
+    ]
+
+
+def test_voice_that_cannot_be_made_loud_enough_is_told_without_audio_words(built: "Project") -> None:
+    before = built.published()
+    built.edit("voices.yaml", "engine: counting, voice: low", "engine: spiky, voice: low")
+
+    report = built.build()
+
+    assert {(problem.what, problem.hint) for problem in report.problems} == {
+        (
+            "the voice 'plain' cannot be made as loud as loudness_lufs -16",
+            "choose another voice, or a lower loudness_lufs in voices.yaml, such as -19",
+        )
+    }
     assert built.published() == before
 
 

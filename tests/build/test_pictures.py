@@ -35,7 +35,7 @@ def _with_cover(project: "Project") -> None:
         (_jpeg(1400, 1500), "cover.jpg: the picture is not square: 1400 x 1500 pixels - "),
         (_jpeg(300, 300), "cover.jpg: the picture is too small: 300 x 300 pixels - "),
         (_jpeg(1400, 1400)[:-900], "cover.jpg: the picture is damaged"),
-        (_png(1400), "cover.jpg: it is named '.jpg' but is a PNG picture - name it '.png'"),
+        (_png(1400), "cover.jpg: it is named '.jpg' but is a PNG picture - let its name end in '.png'"),
         (b"no picture", "cover.jpg: this is no JPEG or PNG picture - save it as one of these"),
         (b"", "cover.jpg: this is no JPEG or PNG picture"),
         (None, "program.yaml:2: the picture articles/one/cover.jpg is not there - check the name, or remove the line"),
@@ -148,7 +148,9 @@ def test_wrong_name_of_a_picture_is_told_though_the_same_picture_is_known_by_a_r
 
     (problem,) = built.build().problems
 
-    assert str(problem) == "articles/one/bath.png: it is named '.png' but is a JPEG picture - name it '.jpg'"
+    assert (
+        str(problem) == "articles/one/bath.png: it is named '.png' but is a JPEG picture - let its name end in '.jpg'"
+    )
 
 
 def test_picture_is_prepared_once(built: "Project", picture: bytes) -> None:

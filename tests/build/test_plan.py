@@ -66,7 +66,7 @@ def test_article_that_was_never_made_is_new(alpha: "Project") -> None:
 
     (step,) = plan.audio
     assert (step.target, step.key, step.reason) == ("one/alpha audio", wanted[0].audio_key, Reason.NEW)
-    assert str(step) == f"one/alpha audio: {ALPHA} not made yet: speak 8 utterances, encode 3 sections"
+    assert str(step) == f"one/alpha audio: {ALPHA} not made yet: speak 8 sentences, make 3 sections"
     assert plan.unchanged == ()
     assert plan.refetched == 0
 
@@ -87,7 +87,7 @@ def test_audio_that_is_gone_or_damaged_is_missing(alpha: "Project") -> None:
     (step,) = plan.audio
     assert step.reason is Reason.MISSING
     assert str(step) == (
-        f"one/alpha audio: {ALPHA} gone or damaged in the output folder: speak 0 utterances, encode 0 sections"
+        f"one/alpha audio: {ALPHA} gone or damaged in the output folder: speak 0 sentences, make 0 sections"
     )
     assert plan.refetched == 0
 
@@ -98,28 +98,28 @@ def test_article_that_is_asked_for_is_made_though_nothing_changed(alpha: "Projec
     (step,) = _plan(wanted, _made(alpha), asked=True, cached=_keys(wanted)).audio
 
     assert step.reason is Reason.ASKED
-    assert str(step) == f"one/alpha audio: {ALPHA} asked for: speak 0 utterances, encode 0 sections"
+    assert str(step) == f"one/alpha audio: {ALPHA} asked for: speak 0 sentences, make 0 sections"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Two here.", "Three here.", ":9 edited: speak 1 utterance, encode 1 section"),
-        ("## Second", "## Another second", ":7 edited: speak 1 utterance, encode 1 section"),
-        ("The opening stays. So", "So", ":2 edited: speak 0 utterances, encode 1 section"),
-        ("\n\n## Third\n\nAnother.", "", ":1 edited: speak 0 utterances, encode 0 sections"),
-        ("title: Alpha", "title: Alphabet", ":2 edited: speak 1 utterance, encode 1 section"),
+        ("Two here.", "Three here.", ":9 edited: speak 1 sentence, make 1 section"),
+        ("## Second", "## Another second", ":7 edited: speak 1 sentence, make 1 section"),
+        ("The opening stays. So", "So", ":2 edited: speak 0 sentences, make 1 section"),
+        ("\n\n## Third\n\nAnother.", "", ":1 edited: speak 0 sentences, make 0 sections"),
+        ("title: Alpha", "title: Alphabet", ":2 edited: speak 1 sentence, make 1 section"),
         (
             "title: Alpha",
             "voice: other\ntitle: Alpha",
-            " another voice or engine: speak 8 utterances, encode 3 sections",
+            " another voice or engine: speak 8 sentences, make 3 sections",
         ),
         (
             "date: 2026-01-01",
             "date: 2026-01-02",
-            " another title, date, number, summary or cover: speak 0 utterances, encode 0 sections",
+            " another title, date, number, summary or cover: speak 0 sentences, make 0 sections",
         ),
-        ("date:", "slug: beta\ndate:", " another address: speak 0 utterances, encode 0 sections"),
+        ("date:", "slug: beta\ndate:", " another address: speak 0 sentences, make 0 sections"),
     ],
 )
 def test_change_is_given_its_cause_by_file_and_line(alpha: "Project", old: str, new: str, said: str) -> None:
@@ -138,9 +138,7 @@ def test_other_pauses_are_given_as_the_cause(alpha: "Project") -> None:
 
     (step,) = _plan(_wanted(alpha), made, cached=cached).audio
 
-    assert str(step) == (
-        f"one/alpha audio: {ALPHA} other pauses or sound settings: speak 0 utterances, encode 2 sections"
-    )
+    assert str(step) == f"one/alpha audio: {ALPHA} other pauses or sound settings: speak 0 sentences, make 2 sections"
 
 
 def test_files_that_subscribers_have_and_will_fetch_again_are_counted(alpha: "Project") -> None:

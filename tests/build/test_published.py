@@ -123,7 +123,7 @@ def test_invariant_9_files_that_we_did_not_make_stay(built: "Project", now: date
     built.build(now=now)
     built.build(now=now + 60 * DAY)
     built.remove("articles/one")
-    built.build(now=now + 61 * DAY)
+    built.build(now=now + 61 * DAY, allow_removals=True)
 
     assert {name: (built.output / name).read_text() for name in own} == dict.fromkeys(own, "an editor's own")
 
@@ -136,7 +136,7 @@ def test_program_whose_folder_is_gone_is_pruned_with_what_was_replaced_in_it(bui
     assert built.history()["replaced"] != []
     built.remove("articles/one")
 
-    report = built.build()
+    report = built.build(allow_removals=True)
 
     assert report.problems == ()
     assert [name for name in built.published() if name.startswith("one/")] == []
@@ -164,7 +164,7 @@ def test_program_that_has_lost_all_articles_has_no_feed_and_keeps_its_audio_for_
     for path in (ALPHA, BETA, GAMMA):
         built.remove(path)
 
-    report = built.build(now=now)
+    report = built.build(now=now, allow_removals=True)
     assert report.programs[0].feed == ""
     assert not (built.output / "one" / "feed.xml").exists()
     assert len([name for name in built.published() if name.endswith(".mp3") and name.startswith("one/")]) == 3

@@ -25,6 +25,21 @@ PAGES_OF_ALPHA = {"one/episodes/alpha.html", "one/index.html", "one/feed.xml"}
         ("articles/library.yaml", "title: Quiet Hours", "title: Loud Hours", "pages and outline"),
         ("articles/library.yaml", "title: ", "base_url: https://a.example/\ntitle: ", {"one/feed.xml", "opml.xml"}),
         ("articles/one/program.yaml", "title: ", "explicit: yes\ntitle: ", {"one/feed.xml"}),
+        ("articles/library.yaml", "title: ", "mirrors: [https://m.example/]\ntitle: ", {"one/feed.xml"}),
+        (ALPHA, "title: Alpha\n", "title: Alpha\npeople: [Bo]\n", ALPHAS),
+        (ALPHA, "It is short.", "It [is](https://a.example/) short.", {"one/feed.xml"}),
+        ("articles/one/program.yaml", "title: ", "txt: [{text: x}]\ntitle: ", {"one/feed.xml"}),
+        ("articles/one/program.yaml", "title: ", "moved_to: https://a.example/feed.xml\ntitle: ", {"one/feed.xml"}),
+        ("articles/one/program.yaml", "title: ", "complete: yes\ntitle: ", {"one/feed.xml"}),
+        ("articles/one/program.yaml", "title: ", "block: yes\ntitle: ", {"one/feed.xml"}),
+        (
+            "articles/one/program.yaml",
+            "title: ",
+            "funding: {url: https://a.example/, text: Give}\ntitle: ",
+            {"one/index.html", "one/feed.xml"},
+        ),
+        ("articles/one/program.yaml", "title: ", "medium: course\ntitle: ", {"one/feed.xml"}),
+        ("articles/one/program.yaml", "title: ", "update_frequency: Daily\ntitle: ", {"one/feed.xml"}),
     ],
 )
 def test_edit_changes_only_the_files_that_show_it(

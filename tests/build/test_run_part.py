@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from audio_programs.build.outset import look_over
 from audio_programs.build.report import EpisodeMade, Planned, SectionMade
-from audio_programs.build.run import look_over
 from audio_programs.store.output import Output
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def test_preview_says_what_would_be_done_and_makes_nothing(built: "Project") -> 
     report = built.preview()
 
     assert [str(step) for step in report.programs[0].plan.audio] == [
-        f"one/alpha audio: {ALPHA}:5 edited: speak 1 utterance, encode 1 section",
-        "one/delta audio: articles/one/04-delta.md not made yet: speak 2 utterances, encode 1 section",
+        f"one/alpha audio: {ALPHA}:5 edited: speak 1 sentence, make 1 section",
+        "one/delta audio: articles/one/04-delta.md not made yet: speak 2 sentences, make 1 section",
     ]
     assert report.programs[0].plan.refetched == 1
     assert built.times() == before

@@ -43,6 +43,15 @@ def test_what_is_hidden_or_belongs_to_the_project_is_passed_over(project: "Proje
     assert (sources.problems, sources.notices) == ((), ())
 
 
+def test_what_editors_and_systems_leave_beside_an_article_is_passed_over(project: "Project") -> None:
+    for name in ("01-alpha.md~", "#01-alpha.md#", "01-alpha.md.swp", "~$01-alpha.docx", "Thumbs.db", "4913"):
+        project.write(f"articles/one/{name}", "half a sen")
+
+    sources = scan(project.root)
+
+    assert (sources.problems, sources.notices) == ((), ())
+
+
 def test_file_that_no_reader_reads_is_left_out_with_a_notice(project: "Project") -> None:
     project.write("articles/one/delta.odt", "Text.")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_programs.catalog.history import History, Known, Replaced, read_history, write_history
+from audio_programs.catalog.history import Alias, History, Known, Replaced, read_history, write_history
 
 KNOWN = Known(path="a.md", id="x", slug="a", digest="d", title="Ä “title”", date="2026-01-02")
 WHOLE = History(
@@ -105,6 +105,20 @@ def test_invariant_10_a_history_cannot_name_a_file_outside_its_folder(field: str
 def test_invariant_9_a_replaced_file_outside_the_programs_folder_is_refused(file: str) -> None:
     written = write_history(WHOLE).replace("episodes/a-01234567.mp3", file.replace("\\", "\\\\"))
     assert "cannot be understood at replaced > 1 > file" in refused(written)
+
+
+@pytest.mark.parametrize(
+    "file", ["../x.mp3", "episodes/../x.mp3", "x.mp3", "episodes/x.html", "episodes/a/b.mp3", "episodes/a b.mp3", ""]
+)
+def test_invariant_10_an_old_name_is_that_of_an_audio_file_and_nothing_else(file: str) -> None:
+    alias = Alias(file="episodes/a-89abcdef.mp3", since="2026-01-02", guid="x")
+    written = write_history(replace(WHOLE, aliases=(alias,)))
+    assert read_history(written, "h") == (replace(WHOLE, aliases=(alias,)), ())
+    assert "cannot be understood at aliases > 1 > file" in refused(written.replace(alias.file, file))
+
+
+def test_a_history_without_old_names_does_not_speak_of_them() -> None:
+    assert "aliases" not in write_history(WHOLE)
 
 
 @pytest.mark.parametrize("guid", ["", "9b024349-ccf0-5f69-a609-6b82873eab3c", "9B024349-CCF0-5F69-A609-6B82873EAB3C"])

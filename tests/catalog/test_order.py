@@ -186,7 +186,7 @@ def test_program_yaml_names_seasons_and_an_article_that_disagrees_is_told(articl
     assert [str(notice) for notice in catalog.notices] == [
         (
             "articles/weeks/a.md:3: season 1 is called 'Begin' here and 'Getting started' in "
-            "articles/weeks/program.yaml, which holds"
+            "articles/weeks/program.yaml, which counts"
         )
     ]
 

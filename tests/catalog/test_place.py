@@ -14,7 +14,7 @@ from audio_programs.catalog.history import read_history, write_history
 from audio_programs.catalog.place import Catalog
 from audio_programs.catalog.titles import fold_title
 from audio_programs.config.settings import ProgramType
-from audio_programs.model import Article, Day, Season, Unit
+from audio_programs.model import Article, Day, EpisodeKind, Season, Unit
 from audio_programs.publish.values import value
 
 Make = Callable[..., Article]
@@ -452,3 +452,28 @@ def test_placing_again_with_what_is_remembered_changes_nothing(
     again = placed(articles, history=first.history)
     assert (again.placements, again.held_back, again.history) == (first.placements, first.held_back, first.history)
     assert read_history(write_history(again.history), "h") == (again.history, ())
+
+
+# --- Trailers and bonuses -------------------------------------------------------------------------------------------
+
+
+def test_rule_i12_trailers_and_bonuses_stand_in_their_place_and_take_no_number(article: Make, placed: Place) -> None:
+    catalog = placed(
+        [
+            article("1-a.md", kind=EpisodeKind.TRAILER),
+            article("2-b.md"),
+            article("3-c.md", kind=EpisodeKind.BONUS),
+            article("4-d.md"),
+            article("5-e.md", season=Season(number=2), kind=EpisodeKind.TRAILER),
+            article("6-f.md", season=Season(number=2)),
+        ]
+    )
+    assert [(one.slug, one.episode) for one in catalog.placements] == [
+        ("a", None),
+        ("b", 1),
+        ("c", None),
+        ("d", 2),
+        ("e", None),
+        ("f", 1),
+    ]
+    assert moments(catalog) == sorted(set(moments(catalog)))

@@ -1,6 +1,11 @@
 """The commands as an editor meets them: what they print, and their exit codes."""
 
+import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+import audio_programs
 from audio_programs import __version__
 from audio_programs.cli import main
 
@@ -22,6 +28,50 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert f"Example:\n    audio-programs {command}" in result.stdout
 
 
+@pytest.mark.parametrize("group", [[], ["new"]])
+def test_commands_are_listed_as_they_are_used_each_with_its_whole_sentence(group: list[str]) -> None:
+    command = main.commands["new"] if group else main
+    assert isinstance(command, click.Group)
+    listed = CliRunner().invoke(main, [*group, "--help"], terminal_width=60).stdout.partition("Commands:\n")[2]
+
+    sentences = [" ".join(one.split()) for one in re.split(r"^  (?=\w)", listed, flags=re.MULTILINE)[1:]]
+    assert [one.split()[0] for one in sentences] == list(command.commands)
+    assert [one for one in sentences if not one.endswith(".") or one.endswith("...")] == []
+
+
+def test_what_is_printed_speaks_of_sentences_not_of_utterances_and_encoding() -> None:
+    """Docstrings of functions may: they are not printed."""
+    package = Path(audio_programs.__file__).parent
+    for path in [*sorted((package / "cli").glob("*.py")), package / "build" / "plan.py"]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.JoinedStr)]
+        texts = [one.value for node in inside for one in ast.walk(node) if isinstance(one, ast.Constant)]
+
+        assert [text for text in texts if re.search(r"\b(utterances?|encode[sd]?)\b", str(text))] == [], path.name
+
+
+@pytest.mark.parametrize("command", ["doctor", "status"])
+def test_a_package_that_is_not_installed_is_told_without_a_traceback(
+    tmp_path: Path, project: Path, command: str
+) -> None:
+    lacking = tmp_path / "lacking"
+    lacking.mkdir()
+    (lacking / "pydantic.py").write_text("raise ModuleNotFoundError('gone', name='pydantic')\n", encoding="utf-8")
+    search_path = os.pathsep.join([str(lacking), *filter(None, sys.path)])
+
+    done = subprocess.run(
+        [sys.executable, "-m", "audio_programs", "-C", str(project), command],
+        env={**os.environ, "PYTHONPATH": search_path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("the package 'pydantic', which audio-programs needs, is not installed - go to")
+
+
 def test_the_version_is_told() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout == f"audio-programs {__version__}\n"
 
@@ -30,7 +80,7 @@ def test_a_first_build_ends_with_where_to_listen(run: Run, project: Path) -> Non
     result = run("build", "--jobs", "1")
 
     assert result.exit_code == 0, result.output
-    assert "Made 1 episode: spoke 5 of 5 utterances, encoded 2 sections." in result.stdout
+    assert "Made 1 episode: spoke 5 of 5 sentences, made 2 sections." in result.stdout
     assert "feed: http://localhost:8000/nights/feed.xml" in result.stdout
     assert re.search(
         rf"Listen: open {project / 'output' / 'index.html'}, or type: .*(audio-programs|audio_programs) serve",
@@ -51,7 +101,7 @@ def test_a_dry_run_says_what_and_why_and_makes_nothing(run: Run, project: Path) 
     result = run("build", "--dry-run")
 
     assert result.exit_code == 0
-    assert "nights/first-night audio: articles/nights/first-night.md not made yet: speak 5 utterances" in result.stdout
+    assert "nights/first-night audio: articles/nights/first-night.md not made yet: speak 5 sentences" in result.stdout
     assert not (project / "output").exists()
 
 
@@ -62,7 +112,7 @@ def test_a_dry_run_names_the_line_that_was_edited(run: Run, project: Path) -> No
 
     result = run("build", "--dry-run")
 
-    assert "articles/nights/first-night.md:10 edited: speak 1 utterance, encode 1 section" in result.stdout
+    assert "articles/nights/first-night.md:10 edited: speak 1 sentence, make 1 section" in result.stdout
     assert "Subscribers' apps will fetch 1 file again." in result.stdout
 
 
@@ -134,6 +184,19 @@ def test_outside_a_project_a_sentence_says_what_is_missing(tmp_path: Path, monke
     assert "there is no project here" in result.stderr
 
 
+def test_the_folder_may_be_named_before_the_command_or_after_it(project: Path) -> None:
+    said = "No problems: 1 article in 1 program can be built.\n"
+
+    assert CliRunner().invoke(main, ["-C", str(project), "check"]).stdout == said
+    assert CliRunner().invoke(main, ["check", "-C", str(project)]).stdout == said
+    assert CliRunner().invoke(main, ["-C", str(project.parent), "check", "-C", str(project)]).stdout == said
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_takes_the_folder(command: str) -> None:
+    assert "-C DIR" in CliRunner().invoke(main, [command, "--help"]).stdout
+
+
 def test_voices_lists_who_speaks_what_and_every_engine(run: Run) -> None:
     result = run("voices")
 
@@ -150,6 +213,13 @@ def test_say_writes_sound_files(run: Run, tmp_path: Path) -> None:
         assert (tmp_path / name).stat().st_size > 5000
 
 
+def test_say_takes_plain_words_without_quotes(run: Run, tmp_path: Path) -> None:
+    for words in (["It is", "milk"], ["It is milk"]):
+        assert run("say", *words, "-o", str(tmp_path / f"{len(words)}.wav")).exit_code == 0
+
+    assert (tmp_path / "2.wav").read_bytes() == (tmp_path / "1.wav").read_bytes()
+
+
 def test_say_refuses_a_file_that_it_cannot_write(run: Run) -> None:
     assert run("say", "Hello", "-o", "said.ogg").exit_code == 2
 
@@ -161,6 +231,18 @@ def test_say_refuses_an_unknown_voice_with_the_nearest(run: Run) -> None:
     assert "unknown voice 'plian' - did you mean 'plain'?" in result.stderr
 
 
+def test_a_command_in_a_hint_is_given_as_it_can_be_typed_here(
+    run: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "voices.yaml").write_text("voices:\n  plain: {engine: tone, voice: nobody}\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["/elsewhere/bin/audio-programs"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    result = run("check")
+
+    assert "`/elsewhere/bin/audio-programs voices` lists them all" in result.stderr
+
+
 def test_no_message_of_the_command_line_ends_in_a_stack_trace(run: Run, project: Path) -> None:
     (project / "output").write_text("a file where the folder should be", encoding="utf-8")
 
@@ -169,3 +251,36 @@ def test_no_message_of_the_command_line_ends_in_a_stack_trace(run: Run, project:
     assert result.exit_code == 3
     assert len(result.stderr.splitlines()) == 1
     assert isinstance(main, click.Group)
+
+
+def test_a_build_that_misses_most_of_a_program_says_so_and_does_it_only_when_told(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    feed = (project / "output" / "nights" / "feed.xml").read_bytes()
+    (project / "articles" / "nights" / "first-night.md").unlink()
+
+    for words in (["build"], ["build", "--dry-run"], ["check"]):
+        refused = run(*words)
+        assert refused.exit_code == (1 if words == ["check"] else 3)
+        assert refused.stderr.startswith("articles/nights: 1 of 1 published article is gone (first-night.md); ")
+        assert refused.stderr.endswith("type: audio-programs build --allow-removals\n")
+        assert (project / "output" / "nights" / "feed.xml").read_bytes() == feed
+
+    allowed = run("build", "--allow-removals")
+    assert allowed.exit_code == 0, allowed.output
+    assert not (project / "output" / "nights" / "feed.xml").exists()
+
+
+def test_a_program_that_is_gone_stops_no_other(run: Run, project: Path) -> None:
+    other = project / "articles" / "days"
+    shutil.copytree(project / "articles" / "nights", other)
+    run("build", "--jobs", "1")
+    shutil.rmtree(other)
+
+    refused = run("build")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("articles/days: is gone or empty, and with it its only published article (first-")
+    assert "Nights: 1 episode" in refused.stdout
+    assert (project / "output" / "days" / "feed.xml").exists()
+
+    assert run("build", "--allow-removals").exit_code == 0
+    assert not (project / "output" / "days").exists()

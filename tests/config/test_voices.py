@@ -121,9 +121,10 @@ def test_pauses_and_sound_that_are_not_named_stay_as_they_are() -> None:
     ("text", "words"),
     [
         ("sound: {bitrate_kbps: 65}", "bitrate_kbps '65' is not known - write 64, "),
-        ("sound: {loudness_lufs: -9}", "loudness_lufs '-9' is too large - write -10 or less"),
+        ("sound: {loudness_lufs: -9}", "loudness_lufs '-9' is too large - write -14 or less"),
         ("sound: {loudness_lufs: -31}", "loudness_lufs '-31' is too small - write -30 or more"),
         ("sound: {true_peak_dbtp: 0.1}", "true_peak_dbtp '0.1' is too large - write 0 or less"),
+        ("sound: {true_peak_dbtp: -17}", "true_peak_dbtp '-17' is too small - write -16 or more"),
         ("pauses_ms: {title: -1}", "title '-1' is too small - write 0 or more"),
         ("pauses_ms: {titel: 1}", "unknown key 'titel' - did you mean 'title'? Keys here: sentence, "),
         ("voices: {}\nrole: {}", "unknown key 'role' - did you mean 'roles'? Keys here: voices, roles, "),
@@ -133,6 +134,31 @@ def test_pauses_and_sound_that_are_not_named_stay_as_they_are() -> None:
 )
 def test_a_wrong_setting_is_told_in_plain_words(text: str, words: str) -> None:
     assert words in told(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("sound", "line", "hint"),
+    [
+        ("  loudness_lufs: -14\n", 3, "write true_peak_dbtp: 0, or loudness_lufs: -15"),
+        ("  true_peak_dbtp: -2.5\n", 3, "write true_peak_dbtp: -2, or loudness_lufs: -16.5"),
+        ("  true_peak_dbtp: -8\n  loudness_lufs: -20\n", 4, "write true_peak_dbtp: -6, or loudness_lufs: -22"),
+        ("  true_peak_dbtp: -16\n  loudness_lufs: -29\n", 4, "write true_peak_dbtp: -15, or loudness_lufs: -30"),
+    ],
+)
+def test_a_loudness_too_near_to_the_peak_is_refused_with_what_can_be_kept(sound: str, line: int, hint: str) -> None:
+    (problem,) = told(f"voices: {{a: {{voice: x}}}}\nsound:\n{sound}")
+    assert problem.startswith(f"voices.yaml:{line}: loudness_lufs ")
+    assert problem.endswith(f" - {hint}")
+
+
+@pytest.mark.parametrize("sound", ["{true_peak_dbtp: -2}", "{loudness_lufs: -14, true_peak_dbtp: 0}"])
+def test_a_loudness_14_under_the_peak_is_taken(sound: str) -> None:
+    assert read(f"sound: {sound}")
+
+
+def test_a_peak_that_cannot_be_read_is_told_and_the_loudness_is_not_blamed() -> None:
+    (problem,) = told("sound: {loudness_lufs: -14, true_peak_dbtp: no}")
+    assert "true_peak_dbtp 'no' is not a number" in problem
 
 
 def test_where_each_voice_stands_is_kept_for_what_engines_say_of_it() -> None:
@@ -174,6 +200,8 @@ def test_voices_that_are_right_can_be_asked_about_though_others_are_wrong() -> N
     assert right_voices(MANY, "voices.yaml") == (
         (Voice(name="calm", engine="pyttsx3", id="gmw/en", settings=(("rat", 155),)), 2),
     )
+    spare = "voices: {a: {voice: x}, spare: {voice: y}, b: {voice: z, fallback: a}}\nroles: {title: b}\nsund: 1\n"
+    assert [voice.name for voice, _ in right_voices(spare, "voices.yaml")] == ["a"]
     assert right_voices("voices: [a]", "voices.yaml") == ()
     assert right_voices("vocies: {a: {voice: x}}", "voices.yaml") == ()
 

@@ -67,10 +67,9 @@ def own_project(project: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def _serving(project: Path) -> Iterator[str]:
-    with subprocess.Popen(
-        _command(project, "serve", "--port", "0"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+def _serving(project: Path, *words: str) -> Iterator[str]:
+    command = _command(project, "serve", "--port", "0", *words)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             said = ""
@@ -96,10 +95,10 @@ def address(project: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def serving() -> Iterator[Callable[[Path], str]]:
-    """Return what serves a project of a test's own until the test ends, and gives the address."""
+def serving() -> Iterator[Callable[..., str]]:
+    """Return what serves a project of a test's own, with more options if asked, until the test ends; its address."""
     with ExitStack() as stack:
-        yield lambda project: stack.enter_context(_serving(project))
+        yield lambda project, *words: stack.enter_context(_serving(project, *words))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Feeds of real builds, as podcast apps read them: the samples once, and a small library that is edited and rebuilt."""
 
+import base64
 import json
 import re
 import shutil
@@ -22,7 +23,8 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.engines.worker import close_children
 from audio_programs.keys import digest_of
 
@@ -31,6 +33,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PROGRAMS = ("first-weeks", "small-kitchens")
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",
@@ -403,3 +406,92 @@ def test_rule_h5_a_very_long_heading_is_one_and_the_same_chapter_title_everywher
     in_feed = [one.get("title") for one in item.iter(f"{{{NAMESPACES['psc']}}}chapter")]
     assert in_feed == [one["title"] for one in listed]
     assert in_tag == in_feed
+
+
+# --- What settings and front matter ask for -------------------------------------------------------------------------
+
+
+def item_of(reading: Reading, title: str) -> etree._Element:
+    items = etree.parse(reading.feed).findall("channel/item")
+    return next(item for item in items if item.findtext("title") == title)
+
+
+def numbers_of(reading: Reading) -> dict[str, str | None]:
+    """Return each episode's number by its title."""
+    items = etree.parse(reading.feed).iterfind("channel/item")
+    return {item.findtext("title") or "": item.findtext("itunes:episode", None, NAMESPACES) for item in items}
+
+
+def test_rule_i16_a_mirrored_file_is_named_with_its_real_digest(reading: Reading) -> None:
+    library = reading.project / "articles" / "library.yaml"
+    library.write_text(f"{library.read_text()}mirrors: [https://mirror.example.net/casts]\n")
+    assert reading.build().problems == ()
+    for item, read in zip(etree.parse(reading.feed).iterfind("channel/item"), reading.items(), strict=True):
+        integrity = item.find("podcast:alternateEnclosure/podcast:integrity", NAMESPACES)
+        sources = item.findall("podcast:alternateEnclosure/podcast:source", NAMESPACES)
+        assert integrity is not None
+        digest = base64.b64encode(bytes.fromhex(digest_of(reading.audio(read).read_bytes()))).decode()
+        assert integrity.get("value") == f"sha256-{digest}"
+        assert [one.get("uri") for one in sources] == [
+            read.url,
+            read.url.replace("https://audio.example.org/", "https://mirror.example.net/casts/"),
+        ]
+
+
+def test_rule_i12_a_trailer_joins_the_feed_without_moving_a_number_even_while_it_is_broken(reading: Reading) -> None:
+    numbers = numbers_of(reading)
+    reading.write("00-soon.md", "Soon", "2026-02-20", more="kind: trailer\n")
+    assert reading.build().problems == ()
+    assert numbers_of(reading) == {**numbers, "Soon": None}
+    assert item_of(reading, "Soon").findtext("itunes:episodeType", None, NAMESPACES) == "trailer"
+    (trailer,) = etree.parse(reading.feed).findall("channel/podcast:trailer", NAMESPACES)
+    whole = reading.feed.read_bytes()
+    assert [trailer.get("url")] == [item.url for item in reading.items() if item.title == "Soon"]
+
+    reading.write("00-soon.md", "Soon", "2026-02-20", more="kind: trailer\nvoice: nobody\n")
+    assert reading.build().problems != ()
+    assert reading.feed.read_bytes() == whole  # invariant 1: the last good one stays, as it was
+
+
+def test_notes_keep_the_links_of_an_article_and_follow_them_without_new_audio(reading: Reading) -> None:
+    reading.write("02-curtains.md", "Curtains", "2026-03-08", "See [the window](https://example.org/window).")
+    reading.build()
+    before = reading.items()
+    assert '<a href="https://example.org/window">the window</a>' in (
+        item_of(reading, "Curtains").findtext("content:encoded", None, NAMESPACES) or ""
+    )
+    reading.write("02-curtains.md", "Curtains", "2026-03-08", "See [the window](https://example.org/other).")
+    report = reading.build()
+    assert report.tally.spoken == 0
+    assert reading.items() == before
+    notes = item_of(reading, "Curtains").findtext("content:encoded", None, NAMESPACES) or ""
+    assert '<a href="https://example.org/other">the window</a>' in notes
+    assert "https://example.org/window" not in notes
+
+
+def test_rule_g8_a_feed_that_moves_keeps_its_guids_and_names_its_new_address(reading: Reading) -> None:
+    guids = {item.guid for item in reading.items()}
+    own = etree.parse(reading.feed).findtext("channel/podcast:guid", None, NAMESPACES)
+    program = reading.folder / "program.yaml"
+    program.write_text(f"{program.read_text()}moved_to: https://elsewhere.example.net/evenings/feed.xml\n")
+    assert reading.build().problems == ()
+    channel = etree.parse(reading.feed)
+    told = channel.findtext("channel/itunes:new-feed-url", None, NAMESPACES)
+    assert told == "https://elsewhere.example.net/evenings/feed.xml"
+    assert channel.findtext("channel/podcast:guid", None, NAMESPACES) == own
+    assert {item.guid for item in reading.items()} == guids
+
+
+def test_rule_w2_an_outline_reader_finds_every_public_feed(reading: Reading) -> None:
+    """As an app imports it: by the attributes that OPML 2.0 gives a feed."""
+    opml = etree.parse(reading.project / "output" / "opml.xml")
+    (outline,) = opml.getroot().iter("outline")
+    assert dict(outline.attrib) == {
+        "type": "rss",
+        "text": "Evenings",
+        "title": "Evenings",
+        "description": "To end the day.",
+        "language": "en",
+        "xmlUrl": "https://audio.example.org/evenings/feed.xml",
+        "htmlUrl": "https://audio.example.org/evenings/",
+    }

@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.catalog.history import History, read_history
 from audio_programs.engines.worker import close_children
 from tests.properties.whole import differences, feed_faults, output_digests, unfinished
@@ -94,7 +95,9 @@ def save(project: Path, sources: Sources) -> None:
 
 def build_here(project: Path, *, now: datetime) -> Report:
     """Build in this process."""
-    return run_build(project, request=Request(), now=now, make_executor=lambda: ThreadPoolExecutor(2))
+    return run_build(
+        project, request=Request(allow_removals=True), now=now, make_executor=lambda: ThreadPoolExecutor(2)
+    )
 
 
 def build(project: Path, *, wound: Wound | None, log: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -104,7 +107,7 @@ def build(project: Path, *, wound: Wound | None, log: Path | None = None) -> sub
     hurt = {"HURT_FOLDER": f"{project}{os.sep}", "HURT_ONCE": str(once), "HURT_LOG": str(log or "")}
     if wound:
         hurt |= {"HURT_ROLE": wound.role, "HURT_AT": str(wound.at), "HURT_BY": wound.by}
-    command = [sys.executable, "-m", "audio_programs", "-C", str(project), "build", "--jobs", "2"]
+    command = [sys.executable, "-m", "audio_programs", "-C", str(project), "build", "--jobs", "2", "--allow-removals"]
     ended = subprocess.run(
         [sys.executable, "-I", str(KILLING / "keeper.py"), *command],
         env={**os.environ, **hurt, "PYTHONPATH": os.pathsep.join([str(KILLING), os.environ.get("PYTHONPATH", "")])},

@@ -146,3 +146,28 @@ def test_rule_g2_a_retitled_article_stays_one_episode_in_the_app(
     after = _episodes(app_folder)
     assert [guid for guid, *_ in after] == [guid for guid, *_ in before]
     assert [title for _, title, *_ in after] == ["How to make tea", TITLES[1]]
+
+
+def test_rule_g4_an_app_that_has_not_polled_since_an_edit_downloads_the_present_audio_by_its_old_address(
+    client: Client,
+    own_project: Path,
+    app_folder: Path,
+    build: Callable[[Path], str],
+    serving: Callable[[Path], str],
+) -> None:
+    library = own_project / "articles" / "library.yaml"
+    library.write_text(f"{library.read_text(encoding='utf-8')}grace_days: 0\n", encoding="utf-8")
+    address = serving(own_project)
+    client("subscribe", f"{address}{FEED}")
+    known = _episodes(app_folder)[0]
+    article = own_project / "articles" / "window-seat" / "01-a-pot-of-tea.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("Four minutes", "Three minutes"), encoding="utf-8")
+    build(own_project)
+    folder = own_project / "output" / "window-seat" / "episodes"
+    assert not (folder / known[2].rpartition("/")[2]).exists()
+    (present,) = folder.glob("a-pot-of-tea-*.mp3")
+
+    client("download", f"{address}{FEED}", known[0])
+
+    (downloaded,) = app_folder.rglob("*.mp3")
+    assert downloaded.read_bytes() == present.read_bytes()

@@ -11,7 +11,7 @@ import pytest
 import webvtt
 from lxml import etree
 
-from audio_programs.build.run import look_over
+from audio_programs.build.outset import look_over
 from audio_programs.engines.worker import close_children
 from audio_programs.model import Script
 

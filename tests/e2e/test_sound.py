@@ -21,9 +21,12 @@ from numpy.typing import NDArray
 
 from audio_programs.audio.clips import to_published_rate
 from audio_programs.audio.levels import integrated_lufs, true_peak_dbtp
-from audio_programs.build.run import Request, look_over, run_build
+from audio_programs.build.outset import look_over
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.build.wanted import EpisodeWanted
 from audio_programs.engines.worker import EngineChild, close_children
+from audio_programs.model import Utterance
 
 REPOSITORY = Path(__file__).parent.parent.parent
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -246,21 +249,55 @@ def _correlate(around: NDArray[np.float64], piece: NDArray[np.float64]) -> NDArr
     return scores
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What lies between two cues."""
+
+    utterance: Utterance  # the one before it
+    brought: bool  # whether a brought sound is heard in it
+    end: int  # of the one before it
+    start: int  # of the one after it
+
+
+def gaps(heard: Heard, wanted: EpisodeWanted) -> list[Gap]:
+    found = []
+    sections = [section for section in wanted.sections if section.audible]
+    for section, following in zip(sections, (*sections[1:], None), strict=True):
+        found += [(one, False) for one in section.audible[:-1]]
+        found.append((section.audible[-1], bool(section.after or (following and following.before))))
+    return [
+        Gap(utterance=one, brought=brought, end=end, start=start)
+        for (one, brought), ((_, end), (start, _)) in zip(found[:-1], pairwise(heard.cues), strict=True)
+    ]
+
+
 def test_pauses_are_those_of_their_roles(heard: Heard, wanted: dict[str, EpisodeWanted]) -> None:
     """Between two cues lies the pause that voices.yaml asks for; a new section adds its 10 ms lead and whole frames."""
     utterances = [one for section in wanted[heard.name].sections for one in section.audible]
     assert {one.pause_after_ms for one in utterances} <= {250, 350, 500, 700, 900, 1000}
-    for utterance, ((_, end), (start, _)) in zip(utterances[:-1], pairwise(heard.cues), strict=True):
-        gap_ms = (start - end) * 1000 / RATE_HZ
+    for gap in gaps(heard, wanted[heard.name]):
+        if gap.brought:
+            continue
+        utterance = gap.utterance
+        gap_ms = (gap.start - gap.end) * 1000 / RATE_HZ
         most_ms = 10 + 1000 * FRAME / RATE_HZ if utterance.pause_after_ms == 1000 else 0
         assert utterance.pause_after_ms - 5 <= gap_ms <= utterance.pause_after_ms + most_ms + 5
 
 
-def test_pauses_are_silent(heard: Heard) -> None:
+def test_pauses_are_silent_but_for_a_brought_sound(heard: Heard, wanted: dict[str, EpisodeWanted]) -> None:
     peak = int(np.abs(heard.sound.astype(np.int32)).max())
-    for (_, end), (start, _) in pairwise(heard.cues):
-        pause = heard.sound[end : start - RATE_HZ * 8 // 1000]
-        assert int(np.abs(pause.astype(np.int32)).max()) <= peak * 10 ** (-50 / 20)
+    for gap in gaps(heard, wanted[heard.name]):
+        pause = heard.sound[gap.end : gap.start - RATE_HZ * 8 // 1000]
+        assert (int(np.abs(pause.astype(np.int32)).max()) > peak * 10 ** (-50 / 20)) == gap.brought
+
+
+def test_a_brought_sound_is_as_loud_as_speech_with_silence_on_both_sides(samples: Path) -> None:
+    heard = listen(samples, "small-kitchens/soup-from-what-there-is")
+    opening = heard.scaled[heard.cues[1][1] : heard.cues[2][0]]
+    loud = np.flatnonzero(np.abs(opening) > 0.003)
+    assert int(loud[0]) == pytest.approx(RATE_HZ // 2, abs=RATE_HZ // 50)
+    assert len(opening) - int(loud[-1]) > RATE_HZ // 2
+    assert integrated_lufs(opening) == pytest.approx(-16, abs=0.5)
 
 
 def test_no_utterance_is_lost_cut_or_doubled_by_the_length_of_its_sound(

@@ -4,15 +4,19 @@ import os
 import re
 import subprocess
 import sys
+import urllib.request
 import venv
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
+import podcastparser
 import pytest
 from mutagen.id3 import ID3
 from packaging.requirements import Requirement
+
+from tests.e2e.following import Reader, steps_of
 
 REPOSITORY = Path(__file__).parent.parent.parent
 PACKAGE = REPOSITORY / "audio_programs"
@@ -129,41 +133,31 @@ def test_the_wheel_declares_all_that_its_modules_import(programs: Path, tmp_path
     assert pytest_there == "None"  # what this environment holds beside the declared is not there
 
 
-def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Path, tmp_path: Path) -> None:
-    files = readme_files()
-    assert {"articles/library.yaml", "articles/first-weeks/program.yaml"} < set(files)
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, "utf-8")
-
-    checked, built = [run(programs, tmp_path, *command.split()) for command in readme_commands(tmp_path)]
-
-    assert checked == "No problems: 1 article in 1 program can be built.\n"
-    assert "Made 1 episode" in built
-    article = next(content for name, content in files.items() if name.endswith(".md"))
-    title = article.partition("title: ")[2].partition("\n")[0]
-    headings = re.findall(r"^#+ (.*)$", article, re.MULTILINE)
-    program = tmp_path / "output" / "first-weeks"
-    (audio,) = (program / "episodes").glob("*.mp3")
-    tag = ID3(audio)  # type: ignore[no-untyped-call]  # mutagen has no types
-    chapters = [str(one.sub_frames["TIT2"]) for one in tag.getall("CHAP")]  # type: ignore[no-untyped-call]  # likewise
-    assert (str(tag["TIT2"]), chapters) == (title, [title, *headings])
-    assert (program / "feed.xml").is_file()
-    assert title in (program / "index.html").read_text("utf-8")
-
-
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
-def readme_files() -> dict[str, str]:
-    """Return the files that the README gives: a paragraph that begins with a file's name, then its content."""
-    found = re.findall(r"^`(articles/[^`]+)`[^\n]*:\n\n```\w*\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    return dict(found)
+def test_following_the_readme_from_an_empty_folder_makes_an_episode(programs: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "PATH": f"{programs}:/usr/bin:/bin"}
+    environment.pop("PYTHONPATH", None)
+    with Reader(here=tmp_path, environment=environment) as reader:
+        reader.follow(README)
+        with urllib.request.urlopen(f"{reader.address}first-readings/feed.xml") as answer:
+            feed = podcastparser.parse(f"{reader.address}first-readings/feed.xml", answer)
+
+    (written,) = (step for step in steps_of(README) if step.kind == "Add to")
+    title = "The first night at home"
+    headings = re.findall(r"^#+ (.*)$", written.text, re.MULTILINE)
+    assert [episode["title"] for episode in feed["episodes"]].count(title) == 1
+    program = tmp_path / "quiet-hours" / "output" / "first-readings"
+    (audio,) = (program / "episodes").glob("the-first-night-at-home-*.mp3")
+    tag = ID3(audio)  # type: ignore[no-untyped-call]  # mutagen has no types
+    chapters = [str(one.sub_frames["TIT2"]) for one in tag.getall("CHAP")]  # type: ignore[no-untyped-call]  # likewise
+    assert (str(tag["TIT2"]), chapters) == (title, [title, *headings])
+    assert title in (program / "index.html").read_text("utf-8")
 
 
-def readme_commands(folder: Path) -> list[str]:
-    """Return the commands that the README gives for one's own articles, but the one that never ends."""
-    lines = re.findall(r"^\S*(audio-programs -C FOLDER \w+)", README, re.MULTILINE)
-    commands = [line.replace("FOLDER", str(folder)) for line in lines]
-    assert commands.pop().endswith(" serve")
-    return commands
+def test_the_readme_is_followed_as_a_whole() -> None:
+    steps = list(steps_of(README))
+
+    assert README.count("\n```console") == sum(step.kind == "console" for step in steps) > 0
+    assert README.count("\n```markdown") == sum(step.kind == "Add to" for step in steps) > 0

@@ -175,8 +175,8 @@ def test_without_the_loader_it_says_what_to_install(
     tmp_path: Path, make_child: MakeChild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "espeakng_loader.py").write_text("raise ImportError('not installed')\n", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(EngineError, match="espeak-ng is missing - install it with `pip install espeakng-loader=="):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(EngineError, match=r"is missing - install it with `.* -m pip install espeakng-loader=="):
         make_child("pyttsx3").voices()
 
 

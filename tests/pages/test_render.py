@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from lxml import html
 
+from audio_programs.config.further import Funding, FurtherTags, License
 from audio_programs.config.settings import Library, Program, ProgramType
-from audio_programs.model import Episode, ProgramCard, Recording, Role, Season, Unit
+from audio_programs.model import Episode, EpisodeKind, Person, ProgramCard, Recording, Role, Season, Unit
 from audio_programs.pages import render
 from audio_programs.pages.render import Neighbour
 
@@ -212,3 +213,40 @@ def test_three_hundred_chapters_and_a_very_long_title_are_shown_whole(
 
     assert tree.findtext(".//h1") == title
     assert len(tree.xpath("//ol[@id='the_chapters']/li")) == 301
+
+
+# --- What a feed says further -------------------------------------------------------------------------------------
+
+
+def test_a_program_shows_who_takes_part_where_to_give_and_what_one_may_do_with_it(
+    program: Program, episode_of: Episodes
+) -> None:
+    people = (
+        Person(name="Ann", role="host", group="cast", link="https://example.org/ann"),
+        Person(name="Bo", role="guest", group="cast"),
+    )
+    further = FurtherTags(
+        people=people,
+        license=License(name="cc-by-4.0", url="https://example.org/by"),
+        funding=(Funding(url="https://example.org/give", text="Give"),),
+    )
+    guest = episode_of(1, people=people[1:])
+    listed = _parse(_program_page(replace(program, further=further), guest))
+    heard = _parse(_episode_page(replace(program, further=further), guest))
+
+    assert "With Ann (host), Bo (guest)" in _text(listed)
+    assert "With Bo (guest)" in _text(heard)
+    assert {_text(link): link.get("href") for link in listed.xpath("//a[starts-with(@href, 'https:')]")} == {
+        "About this program": "https://example.org/first-weeks",
+        "Ann": "https://example.org/ann",
+        "Give": "https://example.org/give",
+        "cc-by-4.0": "https://example.org/by",
+    }
+    assert [link.get("href") for link in heard.xpath("//footer//a")] == ["https://example.org/by"]
+
+
+def test_a_trailer_is_listed_as_one(program: Program, episode_of: Episodes) -> None:
+    listed = _parse(_program_page(program, episode_of(1, kind=EpisodeKind.TRAILER), episode_of(2)))
+    facts = [_text(one) for one in listed.xpath("//ol[@class='episodes']//span[@class='facts']")]
+
+    assert [one.split(" · ")[0] for one in facts] == ["Trailer", "1 min"]

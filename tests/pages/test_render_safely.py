@@ -13,9 +13,10 @@ import pytest
 from lxml import html
 
 from audio_programs.catalog import names
+from audio_programs.config.further import Funding, FurtherTags, License
 from audio_programs.config.settings import Library, Program
 from audio_programs.keys import code_fingerprint, digest_of, hash8, key_of
-from audio_programs.model import Episode, ProgramCard, Recording, Role, Season, Unit
+from audio_programs.model import Episode, Person, ProgramCard, Recording, Role, Season, Unit
 from audio_programs.pages import render
 from audio_programs.pages.render import Neighbour
 
@@ -70,7 +71,15 @@ def pages(program: Program, episode_of: Episodes, card_of: Cards) -> dict[str, b
 @pytest.fixture
 def hostile_pages(program: Program, episode_of: Episodes, recording_of: Recordings, card_of: Cards) -> list[bytes]:
     """Every text of a site says HOSTILE."""
-    bad = replace(program, title=HOSTILE, description=HOSTILE, author=HOSTILE, copyright=HOSTILE, link=HOSTILE)
+    person = Person(name=HOSTILE, role=HOSTILE, group=HOSTILE, link="javascript:alert(1)")
+    further = FurtherTags(
+        people=(person, person),
+        license=License(name=HOSTILE, url="javascript:alert(1)"),
+        funding=(Funding(url="javascript:alert(1)", text=HOSTILE),),
+    )
+    bad = replace(
+        program, title=HOSTILE, description=HOSTILE, author=HOSTILE, copyright=HOSTILE, link=HOSTILE, further=further
+    )
     spoken = tuple((n, role, HOSTILE) for n, role in enumerate(Role))
     episode = episode_of(
         1,
@@ -81,6 +90,7 @@ def hostile_pages(program: Program, episode_of: Episodes, recording_of: Recordin
         link="javascript:alert(1)",
         season=Season(number=1, name=HOSTILE),
         unit=Unit(name=HOSTILE),
+        people=(person,),
         recording=recording_of(HOSTILE, spoken=spoken),
     )
     neighbour = Neighbour(slug="other", title=HOSTILE)

@@ -70,6 +70,17 @@ class TruncatingEngine(ToneEngine):
         return pcm
 
 
+class SpikyEngine(ToneEngine):
+    """Tone of which nothing is left but a click every half second: high peaks, and next to no loudness."""
+
+    def speak(self, text: str, voice: Voice) -> Pcm:
+        pcm = super().speak(text, voice)
+        samples = bytearray(len(pcm.samples))
+        for at in range(0, len(samples) - 1, pcm.rate_hz):  # 2 bytes a sample: so many bytes are half a second
+            samples[at : at + 2] = b"\xff\x7f"
+        return Pcm(pcm.rate_hz, bytes(samples))
+
+
 class ChattyEngine(ToneEngine):
     """Tone that prints on standard output, reads standard input and raises what is no EngineError at 'fault'."""
 

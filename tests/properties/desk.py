@@ -6,12 +6,15 @@ as an editor's program would. Never touches output/, .cache/ or a history.
 
 import os
 import shutil
+import struct
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 HISTORY = "history.json"
 PICTURES = ("blue.png", "red.png")
+CHIME = "chime.wav"
 
 
 @dataclass(slots=True)
@@ -79,6 +82,9 @@ class Desk:
             for picture, path in zip(self._pictures, self.pictures_of(shelf), strict=True):
                 if not path.exists():
                     shutil.copyfile(picture, path)
+            chime = self.folder / "articles" / shelf / CHIME
+            if not chime.exists():
+                _write_chime(chime)
 
     def pictures_of(self, shelf: str) -> tuple[Path, ...]:
         """Return the files of the pictures that lie in a program's folder."""
@@ -137,6 +143,13 @@ class Desk:
             f"voices:\n{voices}roles: {{{_inline(self.roles)}}}\n"
             f"pauses_ms: {{{_inline(self.pauses_ms)}}}\nsound: {{{_inline(self.sound)}}}\n"
         )
+
+
+def _write_chime(path: Path) -> None:
+    """Write a fifth of a second of a tone."""
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"".join(struct.pack("<h", 9000 * (1 if at % 16 < 8 else -1)) for at in range(1600)))
 
 
 def _inline(stated: dict[str, str]) -> str:

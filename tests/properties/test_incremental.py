@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from audio_programs.build.run import Request
+from audio_programs.build.request import Request
 from audio_programs.engines.worker import close_children
 from tests.properties.desk import Piece, Shelf
 from tests.properties.whole import feed_faults, looks
@@ -28,7 +28,7 @@ from tests.properties.workshop import Workshop, furnish
 
 # Small choices, so that edits meet: the same words in two places, a title given twice, a word taken back again.
 names = st.sampled_from(["01-moon.md", "02-moon.md", "star.md", "deep/well.md", "deep/moon.md"])
-words = st.sampled_from(["One.", "Two. One.", "Three, and 4.", "Five & <six>. One."])
+words = st.sampled_from(["One.", "Two. One.", "Three, and 4.", "Five & <six>. One.", "[Two](https://a.example/)."])
 titles = st.sampled_from(["Moon", "Star", "The well"])
 headings = st.sampled_from(["Up", "Down"])
 picks = st.integers(0, 11)
@@ -54,9 +54,13 @@ statements: dict[str, list[str]] = {
     "image": ["red.png"],
     "summary": ["In short."],
     "author": ["Ann"],
+    "kind": ["trailer", "bonus"],
+    "people": ["[Bo]"],
 }
 program_statements: dict[str, list[str]] = {
     "title": ["The sky", "Night"],
+    "license": ["cc-by-4.0"],
+    "moved_to": ["https://b.example/feed.xml"],
     "type": ["serial", "episodic"],
     "id": ["sky"],
     "cover": ["red.png", "blue.png"],
@@ -64,6 +68,9 @@ program_statements: dict[str, list[str]] = {
     "timezone": ["Australia/Brisbane"],
     "language": ["de"],
     "voices": ["{heading: other}"],
+    "intro": ['"{title}, by {author}."', '"{season}. {number}."'],
+    "outro": ['"Next: {next}."'],
+    "sounds": ["{jingle: chime.wav}", "{intro: chime.wav, chapter: chime.wav}", "{outro: gone.wav}"],
 }
 shelves = st.sampled_from(["night", "day"])
 
@@ -228,7 +235,26 @@ class Editing(RuleBasedStateMachine):
 
     @rule()
     def build_by_force(self) -> None:
-        self.shop.build_and_compare(Request(force=True))
+        self.shop.build_and_compare(Request(force=True, allow_removals=True))
+
+    @rule()
+    def build_without_consent(self) -> None:
+        self.shop.build_without_consent()
+
+    @rule(shelf=shelves, picks=st.lists(picks, min_size=1, max_size=3))
+    def remove_articles_and_build_without_consent(self, shelf: str, picks: list[int]) -> None:
+        found = self.shelf(shelf)
+        for pick in picks:
+            if found.pieces:
+                del found.pieces[sorted(found.pieces)[pick % len(found.pieces)]]
+        self.shop.build_without_consent()
+
+    @precondition(lambda self: len(self.desk.shelves) == 2)
+    @rule(shelf=shelves)
+    def remove_a_program_and_build_without_consent(self, shelf: str) -> None:
+        self.shop.interfere()
+        self.desk.remove_shelf(shelf)
+        self.shop.build_without_consent()
 
     @rule(after_writes=st.integers(0, 40), torn=st.booleans())
     def build_killed(self, after_writes: int, torn: bool) -> None:

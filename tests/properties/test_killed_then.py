@@ -74,6 +74,25 @@ def remove_the_program(shop: Workshop) -> None:
     shop.build_and_compare()
 
 
+def lose_most_of_the_program_for_a_month(shop: Workshop) -> None:
+    pieces = shop.desk.shelves["night"].pieces
+    lost = {name: pieces.pop(name) for name in ("01-moon.md", "star.md")}
+    shop.build_without_consent()
+    shop.days_pass(31)
+    shop.build_without_consent()
+    pieces.update(lost)
+    build_now_and_a_month_later(shop)
+
+
+def lose_the_program_and_then_let_it_go(shop: Workshop) -> None:
+    shop.interfere()
+    shop.desk.remove_shelf("night")
+    shop.build_without_consent()
+    shop.days_pass(31)
+    shop.build_without_consent()
+    shop.build_and_compare()
+
+
 def give_the_program_another_id(shop: Workshop) -> None:
     shop.desk.shelves["night"].stated["id"] = "sky"
     build_now_and_a_month_later(shop)
@@ -96,6 +115,8 @@ WAYS: tuple[GoOn, ...] = (
     build_only_the_other_program,
     build_only_one_article,
     remove_the_program,
+    lose_most_of_the_program_for_a_month,
+    lose_the_program_and_then_let_it_go,
     give_the_program_another_id,
     be_killed_again,
 )

@@ -16,7 +16,8 @@ from typing import Any
 from PIL import Image
 
 from audio_programs.build.report import Report
-from audio_programs.build.run import Request, run_build
+from audio_programs.build.request import Request
+from audio_programs.build.run import run_build
 from audio_programs.catalog.history import read_history
 from audio_programs.errors import InputError
 from tests.properties.desk import HISTORY, PICTURES, Desk
@@ -24,7 +25,8 @@ from tests.properties.kill_switch import KILL_SWITCH, Killed
 from tests.properties.whole import PASSING, Look, differences, feed_faults, looks, output_digests, unfinished
 
 BEGINNING = datetime(2026, 3, 1, 12, tzinfo=UTC)
-EVERYTHING = Request()
+EVERYTHING = Request(allow_removals=True)
+WITHOUT_CONSENT = Request()
 
 MakeExecutor = Callable[[], Executor]
 
@@ -95,11 +97,37 @@ class Workshop:
 
     def build_program(self, shelf: str) -> None:
         """Build one program, and nothing else."""
-        self.build(Request(programs=frozenset([self.desk.program_id(shelf)])))
+        self.build(Request(programs=frozenset([self.desk.program_id(shelf)]), allow_removals=True))
 
     def build_article(self, shelf: str, name: str) -> None:
         """Build one article, and nothing else."""
-        self.build(Request(articles=frozenset([f"articles/{shelf}/{name}"])))
+        self.build(Request(articles=frozenset([f"articles/{shelf}/{name}"]), allow_removals=True))
+
+    def build_without_consent(self) -> None:
+        """Build everything; what is refused for want of consent stays to the byte, with its manifest and history."""
+        self.interfere()
+        before = self._published_by_program()
+        report = self.build(WITHOUT_CONSENT)
+        if report is None:
+            return
+        after = self._published_by_program()
+        for program in report.refused:
+            assert after.get(program, {}) == before.get(program, {}), program
+        told = [problem for problem in report.problems if "--allow-removals" in problem.hint]
+        assert bool(told) == bool(report.refused), report.problems
+
+    def _published_by_program(self) -> dict[str, dict[str, Look]]:
+        """Look at what each program has published, and at what is remembered of it."""
+        found: dict[str, dict[str, Look]] = {}
+        histories = {f"articles/{name}/{HISTORY}": self.desk.program_id(name) for name in self.desk.shelves}
+        for name, look in looks(self.project).items():
+            if name in histories:
+                found.setdefault(histories[name], {})[name] = look
+            elif name.startswith("output/.build/programs/"):
+                found.setdefault(Path(name).stem, {})[name] = look
+            elif name.startswith("output/") and name.count("/") > 1 and not name.endswith("kept-by-hand.txt"):
+                found.setdefault(name.split("/")[1], {})[name] = look
+        return found
 
     def count_writes(self) -> int:
         """Build to the end, and return how many writes that took."""

@@ -161,17 +161,24 @@ def render(make_program: MakeProgram) -> Render:
         base_url: str = BASE_URL,
         podcast_guid: str = PODCAST_GUID,
         cover_file: str = "cover-11223344.jpg",
+        mirrors: Sequence[str] = (),
     ) -> bytes:
         items = tuple(
             Item(
                 episode=episode,
+                audio_digest=sha256(b"audio" + episode.slug.encode()).hexdigest(),
                 chapters_digest=sha256(b"chapters" + episode.slug.encode()).hexdigest(),
                 transcript_digest=sha256(b"transcript" + episode.slug.encode()).hexdigest(),
             )
             for episode in episodes
         )
         return render_feed(
-            program or make_program(), items, base_url=base_url, podcast_guid=podcast_guid, cover_file=cover_file
+            program or make_program(),
+            items,
+            base_url=base_url,
+            podcast_guid=podcast_guid,
+            cover_file=cover_file,
+            mirrors=mirrors,
         )
 
     return rendered

@@ -9,7 +9,7 @@ from lxml import etree
 
 from audio_programs.model import Episode, Recording
 from audio_programs.publish.chapters import render_chapters
-from audio_programs.publish.podcast_extension import PSC
+from audio_programs.publish.elements import PSC
 from audio_programs.publish.timeline import marks
 
 

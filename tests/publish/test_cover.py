@@ -85,7 +85,7 @@ def test_rule_p1_a_right_picture_is_published_as_jpeg_of_its_own_size(kind: str)
 def test_rule_p1_all_that_is_wrong_with_a_picture_is_told_at_once() -> None:
     problems = refused(encoded(Image.new("CMYK", (700, 500))), "p/cover.png")
     assert [(problem.what, problem.hint) for problem in problems] == [
-        ("it is named '.png' but is a JPEG picture", "name it '.jpg'"),
+        ("it is named '.png' but is a JPEG picture", "let its name end in '.jpg'"),
         ("the picture is not square: 700 x 500 pixels", "crop it: apps show a square"),
         ("the picture is too small: 700 x 500 pixels", "save it with 1400 to 3000 pixels a side, as apps demand"),
         ("the picture's colours (CMYK) are not for screens", "save it as RGB, 8 bits a channel"),

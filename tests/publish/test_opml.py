@@ -8,7 +8,9 @@ from audio_programs.publish.opml import render_opml
 
 
 def _card(program: str = "first-weeks", title: str = "The first weeks") -> ProgramCard:
-    return ProgramCard(id=program, title=title, description="", language="en", cover_file="cover.jpg", episodes=1)
+    return ProgramCard(
+        id=program, title=title, description=" Short\nreadings. ", language="en-au", cover_file="cover.jpg", episodes=1
+    )
 
 
 def test_rule_w2_the_outline_names_each_feed_and_page() -> None:
@@ -20,12 +22,18 @@ def test_rule_w2_the_outline_names_each_feed_and_page() -> None:
         {
             "type": "rss",
             "text": "The first weeks",
+            "title": "The first weeks",
+            "description": "Short readings.",
+            "language": "en-au",
             "xmlUrl": "https://example.org/a/first-weeks/feed.xml",
             "htmlUrl": "https://example.org/a/first-weeks/",
         },
         {
             "type": "rss",
             "text": "Garden & <home>",
+            "title": "Garden & <home>",
+            "description": "Short readings.",
+            "language": "en-au",
             "xmlUrl": "https://example.org/a/garden/feed.xml",
             "htmlUrl": "https://example.org/a/garden/",
         },

@@ -115,7 +115,7 @@ def feed_for() -> Callable[[str], bytes]:
     """Return what renders the program's feed for a base_url."""
 
     def render(base_url: str) -> bytes:
-        item = Item(episode=_EPISODE, chapters_digest="0a" * 32, transcript_digest="1b" * 32)
+        item = Item(episode=_EPISODE, chapters_digest="0a" * 32, transcript_digest="1b" * 32, audio_digest="2c" * 32)
         guid = "9b024349-ccf0-5f69-a609-6b82873eab3c"  # given once for life: it is not made from the address again
         return render_feed(_PROGRAM, [item], base_url=base_url, podcast_guid=guid, cover_file="cover-0a1b2c3d.jpg")
 

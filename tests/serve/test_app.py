@@ -307,7 +307,7 @@ def test_a_feed_is_given_the_address_that_it_is_asked_under(
 def test_every_address_in_a_feed_leads_to_a_file_that_is_served(ask: Ask, base_url: str) -> None:
     _, body = ask(FEED, Host="127.0.0.1:9999")
     addresses = re.findall(rb'(?:href|url)="(http://127\.0\.0\.1:9999[^"]*)"', body)
-    assert len(addresses) == 5  # the feed itself, picture, sound, transcript, chapters
+    assert len(addresses) == 6  # the feed itself, picture, page (in the notes), sound, transcript, chapters
     assert f'="{base_url}first-weeks/'.encode() not in body
     for address in addresses:
         assert ask(address.removeprefix(b"http://127.0.0.1:9999").decode())[0].status == 200

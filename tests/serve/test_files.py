@@ -1,14 +1,13 @@
 """What an address names in the output folder."""
 
 import doctest
-import re
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audio_programs.serve import files
-from audio_programs.serve.files import cache_control, find, media_type
+from audio_programs.serve.files import find
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
@@ -36,18 +35,3 @@ def test_invariant_10_no_path_leads_out_of_the_output_or_to_what_is_hidden(made:
 
 def test_an_output_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert find(tmp_path / "output", "/index.html") is None
-
-
-def _rows_of_the_page() -> list[tuple[str, str, str]]:
-    """Return name, type and lifetime from the table of docs/serving.md."""
-    page = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(encoding="utf-8")
-    return re.findall(r"^\| `([^`]+)` \| `([^`]+)` \| `([^`]+)`", page, re.MULTILINE)
-
-
-def test_rule_s2_the_docs_tell_a_static_host_the_types_that_serve_sends() -> None:
-    rows = _rows_of_the_page()
-    assert len(rows) == 10
-    for pattern, kind, kept in rows:
-        name = pattern.rpartition("/")[2].replace("*", "name-0a1b2c3d")
-        assert media_type(name) == kind
-        assert (cache_control(name) == kept) == ("immutable" in kept)

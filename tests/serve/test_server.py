@@ -22,14 +22,16 @@ STARTED = """
 import sys
 from pathlib import Path
 from audio_programs.serve import serve_output
-serve_output(Path(sys.argv[1]), host=sys.argv[2], port=0, tell=lambda line: print(line, flush=True))
+serve_output(
+    Path(sys.argv[1]), host=sys.argv[2], port=0, tell=lambda line: print(line, flush=True), watch="watch" in sys.argv
+)
 """
 
 
 @contextmanager
-def _started(project: Path, host: str = "127.0.0.1") -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def _started(project: Path, host: str = "127.0.0.1", *more: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Start a server, and give it with the lines that it says; whatever happens, it is gone at the end."""
-    command = [sys.executable, "-c", STARTED, str(project), host]
+    command = [sys.executable, "-c", STARTED, str(project), host, *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -96,6 +98,17 @@ def test_ctrl_c_ends_it_while_a_player_holds_half_a_file(tmp_path: Path, make_ou
         player.sendall(b"GET /first-weeks/episodes/long-0a1b2c3d.mp3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert player.recv(12) == b"HTTP/1.1 200"
         assert _stop(process) == (0, "")
+
+
+def test_ctrl_c_ends_it_at_once_while_pages_listen_for_changes(tmp_path: Path, make_output: MakeOutput) -> None:
+    make_output(tmp_path / "output")
+    with (
+        _started(tmp_path, "127.0.0.1", "watch") as (process, lines),
+        urlopen(f"http://127.0.0.1:{_port(lines)}/.live/events") as stream,
+    ):
+        assert stream.readline() == b"retry: 1000\n"
+        assert _stop(process) == (0, "")
+        assert stream.read() in (b"\n", b"\nevent: changed\ndata:\n\n")  # it came to its end, and was not cut off
 
 
 def test_a_taken_port_is_said_in_a_sentence_with_another_to_try(tmp_path: Path, make_output: MakeOutput) -> None:

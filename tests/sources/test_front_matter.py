@@ -1,15 +1,18 @@
 """Front matter: all of its faults at once, each with its line; the body keeps its lines."""
 
+import re
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio_programs.model import Season, Unit
-from audio_programs.sources.front_matter import FrontMatter, read_top
+from audio_programs.model import EpisodeKind, Season, Unit
+from audio_programs.people import PersonText
+from audio_programs.sources.front_matter import MAX_ID, MAX_SLUG, FrontMatter, read_top
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "front-matter.md"
 
@@ -22,7 +25,7 @@ def test_every_key_is_read_with_its_line() -> None:
     top = read_top(
         '---\nid: a-1\nslug: a\ntitle: A\nauthor: Ann\ndate: 2025-10-14\nupdated: 2025-10-15\nseason: "S2: Milk"\n'
         "unit: CH 2\nnumber: 3\nsummary: Short.\nimage: pictures/a.jpg\nlink: https://example.org/a\nvoice: calm\n"
-        "explicit: no\ndraft: yes\n---\nText",
+        "explicit: no\ndraft: yes\nkind: bonus\npeople: [{name: Bo, role: Guest}]\n---\nText",
         "a.md",
     )
     assert top.problems == ()
@@ -42,6 +45,8 @@ def test_every_key_is_read_with_its_line() -> None:
         voice="calm",
         explicit=False,
         draft=True,
+        kind=EpisodeKind.BONUS,
+        people=(PersonText(name="Bo", role="guest"),),
     )
     assert top.lines == tuple((field.name, line) for line, field in enumerate(fields(FrontMatter), start=2))
 
@@ -99,6 +104,16 @@ def test_all_faults_are_told_at_once_each_with_its_line() -> None:
         ("summary: Milk\n  and # more", "3: '# more' would be left out"),
         ("date: 31/02/2026", '2: date "31/02/2026" is not a date: February 2026 has 28 days - write it like'),
         ("date: 5/1/26", '2: date "5/1/26" is not a whole date: its year needs four digits - write it like'),
+        ("kind: teaser", "2: kind 'teaser' is not known - write full, trailer or bonus"),
+        ("people: Ann", "2: people 'Ann' is no list - write people: [Ann]"),
+        (
+            "people: [{name: Ann, role: gest}]",
+            "2: role 'gest' is not known - did you mean 'guest'? The roles that apps",
+        ),
+        ("people: [{name: Ann, rol: guest}]", "2: people: unknown key 'rol' - did you mean 'role'?"),
+        ("people: [{role: guest}]", "2: people: 'name' is missing - add 'name: ...'"),
+        ("people: [{name: Ann, link: me.org}]", "2: 'me.org' is not a web address - write it whole"),
+        ("people: [{name: Ann, image: javascript:alert(1)}]", "2: 'javascript:alert(1)' is not a web address"),
         ("- a list", "2: the front matter is no 'key: value'"),
     ],
 )
@@ -176,8 +191,38 @@ def test_no_front_matter_breaks_the_reader(yaml: str) -> None:
     assert top.body.count("\n") <= f"---\n{yaml}\n---\nText".count("\n")
 
 
+def _rows() -> list[list[str]]:
+    """Return the rows of the page's table: key, what it is, example, what holds without it."""
+    lines = (line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `"))
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
 def test_every_key_is_documented_and_no_other() -> None:
-    documented = [
-        line.split("`")[1] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
-    ]
-    assert documented == [field.name for field in fields(FrontMatter)]
+    assert [row[0].strip("`") for row in _rows()] == [field.name for field in fields(FrontMatter)]
+
+
+def test_every_documented_example_is_taken_as_that_key() -> None:
+    for key, _, examples, _ in _rows():
+        for example in re.findall(r"`([^`]+)`", examples):
+            top = read_top(f"---\n{example}\n---\n", "a.md")
+
+            assert (top.problems, top.lines) == ((), ((key.strip("`"), 2),)), example
+
+
+def test_documented_limits_are_the_limits() -> None:
+    what = {row[0].strip("`"): row[1] for row in _rows()}
+
+    assert f"up to {MAX_ID} characters" in what["id"]
+    assert f"up to {MAX_SLUG} characters" in what["slug"]
+    lowest, highest = (int(number) for number in re.findall(r"\d+", what["number"]))
+    assert said(f"---\nnumber: {lowest}\n---\n") == said(f"---\nnumber: {highest}\n---\n") == []
+    assert said(f"---\nnumber: {lowest - 1}\n---\n") != [] != said(f"---\nnumber: {highest + 1}\n---\n")
+
+
+def test_documented_words_and_defaults_of_what_is_yes_or_no_are_right() -> None:
+    kinds = get_type_hints(FrontMatter)
+    for key, what, _, without in _rows():
+        name = key.strip("`")
+        if kinds[name] in (bool, bool | None):
+            assert what.startswith("`yes` or `no`")
+            assert (without == "`no`") == (getattr(FrontMatter(), name) is False)

@@ -311,3 +311,62 @@ def test_empty_text_is_told_beside_what_is_wrong_with_the_front_matter() -> None
     outcome = read(b"---\ntitle: A\nauhtor: Ann\n---\n", "a.md")
     assert [problem.line for problem in outcome.problems] == [1, 3]
     assert outcome.article is None
+
+
+# --- Links -----------------------------------------------------------------------------------------------------
+
+
+def links(written: str) -> list[tuple[str, str, int]]:
+    return [(link.text, link.address, link.line) for link in article("# T\n\n" + written).links]
+
+
+def test_links_are_known_by_their_words_address_and_line() -> None:
+    assert links(
+        "See [the *quiet*\nroom](https://a.org/q 'title'),\n<https://b.org/> and [c].\n\n"
+        "- a list's [d](http://d.org)\n\n| a |\n|---|\n| [e](https://e.org) |\n\n[c]: https://c.org\n"
+    ) == [
+        ("the quiet room", "https://a.org/q", 3),
+        ("https://b.org/", "https://b.org/", 5),
+        ("c", "https://c.org", 5),
+        ("d", "http://d.org", 7),
+        ("e", "https://e.org", 11),
+    ]
+
+
+def test_links_of_raw_html_are_known_too() -> None:
+    assert links(
+        'See <a class="x" href="https://a.org/?b=1&amp;c=2">the <b>room</b></a>.\n\n'
+        "<p><A HREF='https://d.org'>D</A> and <a href=https://e.org>E</a> and <a name=f>F</a></p>\n\n"
+        '<a href="javascript:alert(1)">no</a> <a href="https://g.org">never closed\n'
+    ) == [
+        ("the room", "https://a.org/?b=1&c=2", 3),
+        ("D", "https://d.org", 5),
+        ("E", "https://e.org", 5),
+        ("never closed", "https://g.org", 7),
+    ]
+
+
+def test_a_link_in_a_comment_or_a_script_is_none() -> None:
+    assert links('<!-- <a href="https://a.org">a</a> -->\n\n<script>"<a href=https://b.org>"</script>\n\nText') == []
+
+
+def test_an_address_is_known_once_by_its_first_words() -> None:
+    assert links("[one](https://a.org) [two](https://a.org)") == [("one", "https://a.org", 3)]
+
+
+def test_a_pictures_link_has_its_alternative_text_and_one_without_words_its_address() -> None:
+    assert links("[![A gate](g.jpg)](https://a.org)\n\n[](https://b.org)") == [
+        ("A gate", "https://a.org", 3),
+        ("https://b.org", "https://b.org", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["[a](b.md)", "[a](#b)", "[a](javascript:alert(1))", "<me@example.org>", "[a](//b.org)", "https://b.org"]
+)
+def test_only_links_to_the_web_are_kept(written: str) -> None:
+    assert links(written) == []
+
+
+def test_links_change_nothing_that_is_read_aloud() -> None:
+    assert texts("See [the room](https://a.org).") == texts("See the room.")

@@ -20,14 +20,14 @@ def test_latin_1_is_a_problem_on_the_line_of_its_first_foreign_byte() -> None:
     text, problems = decode("first\r\nsecond\r\nAt the café\n".encode("latin-1"), "articles/a/b.md")
     assert text is None
     hint = "it looks like Latin-1 or Windows-1252: open it in your editor and save it as UTF-8"
-    what = 'the file is not UTF-8 text: byte E9 after "At the caf"'
+    what = 'the file is not UTF-8 text: it holds the sign E9 after "At the caf"'
     assert [str(problem) for problem in problems] == [f"articles/a/b.md:3: {what} - {hint}"]
 
 
 def test_bad_byte_after_a_byte_order_mark_is_told_where_it_is() -> None:
     _text, problems = decode(b"\xef\xbb\xbfab\ncd\xff", "a.md")
     assert [(problem.line, problem.what) for problem in problems] == [
-        (2, 'the file is not UTF-8 text: byte FF after "cd"')
+        (2, 'the file is not UTF-8 text: it holds the sign FF after "cd"')
     ]
 
 

@@ -2,7 +2,7 @@
 
 First step of the flow (sources -> Article). Pure: takes bytes, returns an Article and problems. Nothing is left out
 silently: what is no part of the text (a comment, a footnote's mark) is named in ``Article.dropped`` with its rule.
-Markup never leaves this package: a block's text is what a browser would show.
+Markup never leaves this package: a block's text is what a browser would show, and where its links lead stands apart.
 """
 
 from audio_programs.model import BlockKind
@@ -30,5 +30,6 @@ def _found(body: str, *, titled: bool) -> Found:
     blocks, dropped = walk.blocks, tuple(sorted(walk.dropped, key=lambda left: left.line))
     first = blocks[0] if blocks else None
     if titled or first is None or first.kind is not BlockKind.HEADING or first.level != 1:
-        return Found(blocks=tuple(blocks), dropped=dropped)
-    return Found(blocks=tuple(blocks[1:]), dropped=dropped, title=first.text, lines=(("title", first.line),))
+        return Found(blocks=tuple(blocks), dropped=dropped, links=walk.links.found())
+    lines = (("title", first.line),)
+    return Found(blocks=tuple(blocks[1:]), dropped=dropped, links=walk.links.found(), title=first.text, lines=lines)

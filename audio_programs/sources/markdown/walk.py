@@ -10,6 +10,7 @@ from typing import Any
 from audio_programs.model import Block, BlockKind, Dropped
 from audio_programs.sources import raw_html
 from audio_programs.sources.markdown.events import address_definitions, events
+from audio_programs.sources.markdown.links import Links
 from audio_programs.sources.text import fold
 
 COMMENT = "comment"
@@ -42,11 +43,12 @@ class _Table:
 
 
 class Walk:
-    """Goes once through the events of a document; ``blocks`` and ``dropped`` hold what came of it."""
+    """Goes once through the events of a document; ``blocks``, ``links`` and ``dropped`` hold what came of it."""
 
     def __init__(self, body: str) -> None:
         self.blocks: list[Block] = []
         self.dropped: list[Dropped] = []
+        self.links = Links()
         self._body = body
         self._bytes = body.encode()  # offsets are of these
         self._line_ends = [offset for offset, byte in enumerate(self._bytes) if byte == 0x0A]
@@ -107,7 +109,9 @@ class Walk:
     def _write(self, text: str, offset: int) -> None:
         if self._unseen:
             self._drop(text, offset, UNSEEN)
-        elif self._pictures:
+            return
+        self.links.write(text)
+        if self._pictures:
             self._pictures[-1][1].append(text)
         elif self._cell is not None:
             self._cell.append(text)
@@ -187,6 +191,12 @@ class Walk:
         self._write(" ", offset)
 
     _on_hardbreak = _on_softbreak
+
+    def _on_start_link(self, value: Any, offset: int) -> None:
+        self.links.begin(value["dest_url"], self._line(offset))
+
+    def _on_end_link(self, _: Any, offset: int) -> None:
+        self.links.end()
 
     def _on_footnotereference(self, name: str, offset: int) -> None:
         self._drop(f"[^{name}]", offset, FOOTNOTE_MARK)
@@ -273,9 +283,14 @@ class Walk:
                 self._drop(piece.text, offset, UNSEEN)
                 self._unseen = raw_html.element(piece.text)
             case raw_html.Kind.TAG:
-                self._tag(piece.text, offset)
+                self._tag(piece, offset)
 
-    def _tag(self, name: str, offset: int) -> None:
+    def _tag(self, piece: raw_html.Piece, offset: int) -> None:
+        name = piece.text
+        if name == "a":
+            self.links.begin(piece.address, self._line(offset))
+        elif name == "/a":
+            self.links.end()
         if self._unseen and name == f"/{self._unseen}":
             self._unseen = ""
         elif name.removeprefix("/") not in raw_html.INLINE:

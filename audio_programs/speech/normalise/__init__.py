@@ -4,6 +4,8 @@ Part of the second step of the flow (Article -> Script). Pure. An engine that is
 markup that it might spell, skip or stumble over. What is written stays beside what is spoken, so listeners read '3 %'.
 """
 
+from functools import lru_cache
+
 from audio_programs.speech.normalise import abbreviations, amounts, dates, figures, letters, marks, web, words
 from audio_programs.speech.normalise.language import Tongue, tongue_of
 from audio_programs.speech.normalise.rule import Rule
@@ -166,6 +168,7 @@ RULES: tuple[Rule, ...] = (
 """The rules, in the order in which they are used: characters, addresses, dates, amounts, words, figures, marks."""
 
 
+@lru_cache(maxsize=1 << 16)  # 0.3 ms each; a watch builds the same words again after each save
 def normalise(text: str, *, language: str) -> str:
     """Return what an engine is told of ``text``: words, blanks and plain punctuation; '' if there is nothing to say.
 

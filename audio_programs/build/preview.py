@@ -1,0 +1,34 @@
+"""What a build would come to, found out without building: for ``build --dry-run``, ``status`` and ``diff``.
+
+Part of the edge. Takes no lock, so it may run beside a build.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from audio_programs.build.outset import Outset
+from audio_programs.build.prospect import Prospect, as_if_made
+from audio_programs.build.report import Report, Staying
+from audio_programs.build.request import Request
+from audio_programs.store.output import Output
+
+
+def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
+    """Say what a build would do. Nothing is made or written but pictures in the cache."""
+    output = Output(project)
+    outset = Outset(project, output=output, request=request, now=now)
+    report = outset.report()
+    for ready in outset.selected():
+        made = output.manifest(ready.settings.id)
+        plan = outset.plan(ready, made)
+        published = outset.published(ready, made, plan, new=as_if_made(plan, made))
+        intact = output.intact(ready.settings.id, made)
+        report.prospects.append(Prospect(ready=ready, made=made, intact=intact, plan=plan, published=published))
+        report.programs.append(outset.told(published, plan))
+    report.leaving = tuple((program, output.manifest(program)) for program in outset.ready.leaving)
+    report.staying = tuple(
+        Staying(program=program, made=output.manifest(program), problem=problem)
+        for program, problem in outset.ready.refused.items()
+    )
+    report.problems = outset.ready.problems
+    return report
