@@ -6,8 +6,10 @@ but pictures and levels of brought sounds, into the cache.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
+from audio_programs.build.causes import ChangedSettings
 from audio_programs.build.folders import program_folders
 from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
@@ -18,6 +20,8 @@ from audio_programs.build.removals import missing_library
 from audio_programs.build.report import ProgramReport, Report
 from audio_programs.build.request import Request
 from audio_programs.build.scan import Sources, scan
+from audio_programs.build.setting_digests import setting_digests
+from audio_programs.build.setting_lines import SettingLines
 from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE
 from audio_programs.build.sounds import Sounds
 from audio_programs.errors import InputError
@@ -59,6 +63,15 @@ class Outset:
 
     def plan(self, ready: ProgramReady, made: Manifest) -> ProgramPlan:
         """List the sound that a program lacks; ``made`` is what was made of it."""
+
+        @cache  # asked only where something has changed
+        def changed() -> ChangedSettings:
+            program = ready.settings
+            cover_file = pictures_of(ready, self.pictures)[0]
+            now = setting_digests(program, self.ready.library, cover_file=cover_file)
+            where = partial(SettingLines(self.project).find, program.folder)
+            return ChangedSettings(made.settings, now, where=where)
+
         return plan_audio(
             ready.settings.id,
             [wanted for wanted in ready.wanted if not self.request.leaves_out(ready, wanted)],
@@ -67,6 +80,7 @@ class Outset:
             has_clip=self.caches.clips.has,
             has_section=self.caches.sections.has,
             anew=self.request.anew,
+            named=lambda wanted, before: changed().of_change(wanted, before),
         )
 
     def published(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from audio_programs.build.causes import ChangedSettings, told
 from audio_programs.build.changes import Change, episode_changes
-from audio_programs.build.plan import AudioStep, Reason, audio_path
+from audio_programs.build.plan import EDITED, AudioStep, Reason, audio_path
 from audio_programs.build.prospect import Prospect
 from audio_programs.build.report import Staying
 from audio_programs.build.setting_digests import setting_digests
@@ -174,7 +174,7 @@ class _Standing:
         if refetched:
             because += told(changes, article)
             because += self._settings.of_audio(wanted, made)
-        if not because or wanted.parts["words"] != made.parts.get("words"):
+        if not because or step.because.endswith(EDITED):
             because.insert(0, step.because)
         return EpisodeStanding(
             state=State.CHANGED,

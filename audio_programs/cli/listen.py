@@ -144,3 +144,4 @@ def serve(ctx: click.Context, *, host: str, port: int, watch: bool) -> None:
 
     context: Context = ctx.obj
     serve_output(context.project, host=host, port=port, tell=click.echo, watch=watch)
+    click.echo("Stopped serving.", err=True)

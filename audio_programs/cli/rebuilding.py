@@ -41,8 +41,10 @@ def keep_building(project: Path, *, request: Request, jobs: int, summarise: Call
             while True:
                 builds.next()
         except KeyboardInterrupt:
+            workers.break_off()
             if builds.at_work:
                 raise
+            click.echo("Stopped watching.", err=True)
 
 
 def _make_ready(workers: Workers, jobs: int) -> None:

@@ -201,7 +201,7 @@ def test_invariant_3_another_intro_speaks_and_encodes_the_openings_alone(framed:
 
     assert framed.spoken() == ["Good evening."]
     assert report.tally.encoded == 3
-    assert "another intro, outro or sound around it: speak 1 sentence, make 1 section" in str(
+    assert "articles/one/program.yaml:3 intro: speak 1 sentence, make 1 section" in str(
         report.programs[0].plan.audio[0]
     )
 

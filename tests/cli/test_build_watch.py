@@ -79,7 +79,7 @@ def test_a_save_of_any_kind_is_built_whole_and_once(
     assert "articles/nights/first-night.md:10 edited; spoke 2 sentences, made 1 section" in line
     assert "Then sleep." in _page(project)
     assert len(_sounds(project)) == 2  # the one before, and this: nothing between the two was published
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_articles_folders_and_settings_that_come_and_go_are_built(
@@ -112,7 +112,7 @@ def test_articles_folders_and_settings_that_come_and_go_are_built(
     # Each build was told in one line, and none was made for the history that a build itself has written.
     _write(article, _edited(article, "Breathe slowly."))
     assert len(watching.built()) == 1
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_articles_that_are_put_into_another_folder_of_that_name_are_still_watched(
@@ -140,7 +140,7 @@ def test_what_editors_keep_beside_a_file_is_not_built(article: Path, watch: Call
     assert [line.partition(": ")[2] for line in watching.built()] == [
         "nights/first-night audio (articles/nights/first-night.md:10 edited; spoke 1 sentence, made 1 section)"
     ]
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_problems_are_told_the_last_good_episode_stays_and_the_watch_goes_on(
@@ -165,7 +165,7 @@ def test_problems_are_told_the_last_good_episode_stays_and_the_watch_goes_on(
 
     _write(article, good.replace("Breathe out.", "Breathe slowly."))
     assert "spoke 1 sentence" in watching.built()[-1]
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_a_lock_that_is_taken_is_told_once_and_tried_again(
@@ -180,7 +180,7 @@ def test_a_lock_that_is_taken_is_told_once_and_tried_again(
         # It has looked again by the time that it notices the next change; told once, it says no more.
 
     assert "spoke" in watching.built()[-1]
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_with_a_program_named_the_others_stay_as_they_are(
