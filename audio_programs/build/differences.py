@@ -12,6 +12,14 @@ from difflib import SequenceMatcher
 from audio_programs.build.changes import Change, changes_between
 
 
+class Edge(enum.StrEnum):
+    """Where a sentence stands that settings ask for, and no chapter holds."""
+
+    NONE = ""  # it is the article's
+    BEGINNING = "at the beginning"
+    END = "at the end"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence or a heading, as written."""
@@ -19,6 +27,7 @@ class Sentence:
     text: str
     section: str  # the title of the chapter that it stands in
     start_ms: int | None = None  # from the start of the episode; None where it is not known yet
+    edge: Edge = Edge.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,7 @@ class Line:
     sign: Sign
     sentence: Sentence
     section: str  # the chapter under which to look for it: of a sentence that another replaces, the other's
+    edge: Edge = Edge.NONE  # likewise
     moved: bool = False  # the very same sentence stands elsewhere now
 
 
@@ -182,9 +192,13 @@ def _lines(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[Line,
         if what != "equal":
             came = after[second:second_end]
             went = before[first:first_end]
-            lines += [Line(sign=Sign.WAS, sentence=one, section=(came[0] if came else one).section) for one in went]
-            lines += [Line(sign=Sign.IS, sentence=one, section=one.section) for one in came]
+            lines += [_line(Sign.WAS, one, beside=came[0] if came else one) for one in went]
+            lines += [_line(Sign.IS, one, beside=one) for one in came]
     return _moved(lines)
+
+
+def _line(sign: Sign, sentence: Sentence, *, beside: Sentence) -> Line:
+    return Line(sign=sign, sentence=sentence, section=beside.section, edge=beside.edge)
 
 
 def _moved(lines: Sequence[Line]) -> tuple[Line, ...]:
