@@ -21,11 +21,11 @@ def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
     for ready in outset.selected():
         made = output.manifest(ready.settings.id)
         plan = outset.plan(ready, made)
-        published = outset.published(ready, made, plan, new=as_if_made(plan, made))
+        new = as_if_made(plan, made)
+        published = outset.published(ready, made, plan, new=new)
         intact = output.intact(ready.settings.id, made)
         report.prospects.append(Prospect(ready=ready, made=made, intact=intact, plan=plan, published=published))
-        report.programs.append(outset.told(published, plan))
-    report.leaving = tuple((program, output.manifest(program)) for program in outset.ready.leaving)
+        report.programs.append(outset.told(published, plan, made=made, new=new))
     report.staying = tuple(
         Staying(program=program, made=output.manifest(program), problem=problem)
         for program, problem in outset.ready.refused.items()
