@@ -42,6 +42,7 @@ class Heard:
     sentences: tuple[Sentence, ...]
     sound: str  # whatever changes when its audio does
     unread: str = ""  # why its words are not known; '' where they are
+    because: str = ""  # why its audio is another than before, where that is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ class EpisodeDifference:
     lines: tuple[Line, ...] = ()
     new_audio: bool = False
     unread: str = ""
+    because: str = ""
 
     @property
     def same_words(self) -> bool:
@@ -166,12 +168,19 @@ def _changed(before: Heard, after: Heard) -> EpisodeDifference | None:
         path=after.path,
         guid=after.guid,
         changes=changes_between(before.said, after.said),
-        chapters=() if unread else tuple(_chapters(before.chapters, after.chapters)),
+        chapters=() if unread else tuple(_chapters(*_headings(before, after))),
         lines=() if unread else _lines(before.sentences, _timed(before.sentences, after.sentences)),
         new_audio=before.sound != after.sound,
         unread=unread,
+        because=after.because,
     )
     return found if found.changes or found.chapters or found.lines or found.new_audio or unread else None
+
+
+def _headings(before: Heard, after: Heard) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the chapters of both, but for the first where it is the episode's title: that is told as the title."""
+    titled = all(one.chapters[:1] == (one.title,) for one in (before, after))
+    return (before.chapters[1:], after.chapters[1:]) if titled else (before.chapters, after.chapters)
 
 
 def _chapters(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:

@@ -119,6 +119,7 @@ def _coming(prospect: Prospect) -> Iterator[Heard]:
             chapters=tuple(chapter.title for chapter in recording.chapters),
             sentences=_cues(recording) if step is None or recording.cues else _script(step.wanted),
             sound=made.audio_key,
+            because=step.because.removeprefix(episode.source).strip() if step is not None else "",
         )
 
 

@@ -90,10 +90,8 @@ def _tell_episode(episode: "EpisodeDifference") -> None:
     for change in (*episode.changes, *episode.chapters):
         click.echo(f"    {change}")
     if episode.same_words:
-        click.echo(
-            "    the same words, as a new audio file: another voice, other pauses or sounds,"
-            " another title or picture in it"
-        )
+        because = episode.because or "another voice, other pauses or sounds, another title or picture in it"
+        click.echo(f"    the same words, as a new audio file: {because}")
     if episode.unread:
         click.echo(f"    its words cannot be compared: {episode.unread}")
     _tell_lines(episode.lines)

@@ -28,7 +28,7 @@ def test_before_the_first_build_all_is_new_and_the_time_not_known(run: Run) -> N
         "Nights (articles/nights):",
         "  new        The first night",
         "1 episode: 1 new.",
-        "To do: speak 5 sentences, make 2 sections; how long that takes is not known yet.",
+        "To do: make 1 episode, speaking 5 sentences; how long that takes is not known yet.",
     ]
 
 
