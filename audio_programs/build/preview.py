@@ -6,6 +6,7 @@ Part of the edge. Takes no lock, so it may run beside a build.
 from datetime import datetime
 from pathlib import Path
 
+from audio_programs.build.library_files import library_steps
 from audio_programs.build.outset import Outset
 from audio_programs.build.prospect import Prospect, as_if_made
 from audio_programs.build.report import Report, Staying
@@ -29,6 +30,12 @@ def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
     report.staying = tuple(
         Staying(program=program, made=output.manifest(program), problem=problem)
         for program, problem in outset.ready.refused.items()
+    )
+    report.library_files = library_steps(
+        output,
+        outset.ready.library,
+        coming={one.ready.settings.folder: one.published.card() for one in report.prospects},
+        leaving=outset.ready.leaving,
     )
     report.problems = outset.ready.problems
     return report

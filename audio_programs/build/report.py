@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from audio_programs.build.plan import AudioStep, ProgramPlan
+from audio_programs.build.plan import AudioStep, FileStep, ProgramPlan
 from audio_programs.build.prospect import Prospect
 from audio_programs.build.sound import Tally
 from audio_programs.errors import Notice, Problem
@@ -96,6 +96,7 @@ class Report:
     leaving: tuple[tuple[str, Manifest], ...] = ()  # the programs that leave output/, as they were
     staying: tuple[Staying, ...] = ()  # of a preview: those of ``refused``
     still: tuple[Still, ...] = ()  # of ``refused`` and ``stuck``, those that were published and are asked for
+    library_files: tuple[FileStep, ...] = ()  # of a preview: those of the library as a whole
     stuck: tuple[str, ...] = ()  # folders of programs that could not be built at all
     refused: tuple[str, ...] = ()  # ids of programs that stay as they were because too much of them is gone
     tally: Tally = field(default_factory=Tally)

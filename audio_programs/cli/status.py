@@ -45,6 +45,10 @@ def status(ctx: click.Context, what: tuple[str, ...], *, why: bool, as_json: boo
     else:
         for program in standing.programs:
             _tell_program(program, standing, why=why)
+        if why and standing.files:
+            click.echo("The library as a whole:")
+            for line in _files(standing.files):
+                click.echo(f"  {line}")
         for folder in standing.stuck:
             click.echo(f"{folder}: cannot be built until its problems are mended; what it published stays as it is")
         _summarise(standing, why=why)
@@ -130,7 +134,7 @@ def _summarise(standing: "Standing", *, why: bool) -> None:
     states = ", ".join(f"{found[state]:,} {state.value}" for state in State if found[state])
     click.echo(f"{counted(found.total(), 'episode')}: {states}." if found else "There are no episodes.")
     cost = standing.cost
-    files = sum(len(program.files) for program in standing.programs)
+    files = len(standing.files) + sum(len(program.files) for program in standing.programs)
     if cost.audio:
         click.echo(f"To do: {_work(cost) if why else _work_in_short(cost)}.")
     elif files:
