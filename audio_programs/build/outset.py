@@ -5,7 +5,7 @@ but pictures and levels of brought sounds, into the cache.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from audio_programs.build.plan import ProgramPlan, plan_audio
 from audio_programs.build.prepare import ProgramReady, Ready, prepare
 from audio_programs.build.published import NewEpisode, Published, episodes_now
 from audio_programs.build.removals import missing_library
-from audio_programs.build.report import ProgramReport, Report
+from audio_programs.build.report import ProgramReport, Report, Still
 from audio_programs.build.request import Request
 from audio_programs.build.scan import Sources, scan
 from audio_programs.build.setting_digests import setting_digests
@@ -46,13 +46,13 @@ class Outset:
         self.now = now
         self.caches = Caches.under(output.cache_root)
         self.pictures = Pictures(project, cache=self.caches.pictures, seen=output.seen)
-        published = {program: output.manifest(program) for program in output.programs()}
-        self.sources = _read(project, published)
+        self._published = {program: output.manifest(program) for program in output.programs()}
+        self.sources = _read(project, self._published)
         self.ready = prepare(
             self.sources,
             pictures=self.pictures,
             sounds=Sounds(project, cache=self.caches.sounds, seen=output.seen),
-            published=published,
+            published=self._published,
             now=now,
             consent=request.consent,
         )
@@ -105,13 +105,31 @@ class Outset:
             notices=self.ready.notices,
             stuck=self.ready.stuck,
             refused=tuple(self.ready.refused),
+            leaving=tuple((program, self._published[program]) for program in self.ready.leaving),
+            still=tuple(self._still()),
             base_url=library.base_url,
             served_at=library.served_at,
         )
 
-    def told(self, published: Published, plan: ProgramPlan) -> ProgramReport:
-        """Say what becomes of a program."""
+    def _still(self) -> Iterator[Still]:
+        for program, made in self._published.items():
+            stays = program in self.ready.refused or made.folder in self.ready.stuck
+            if stays and made.episodes and (self.request.everything or program in self.request.programs):
+                yield Still(title=made.card.title if made.card else program, episodes=len(made.episodes))
+
+    def told(
+        self, published: Published, plan: ProgramPlan, *, made: Manifest, new: Mapping[str, NewEpisode]
+    ) -> ProgramReport:
+        """Say what becomes of a program; ``made`` is what it was, ``new`` are its episodes that were made, by GUID."""
         program = published.ready.settings
+        here = {one.episode.guid for one in published.episodes}
+        left = sum(one.episode.guid not in here for one in made.episodes)
+        left_out = {
+            one.placement.guid for one in published.ready.wanted if self.request.leaves_out(published.ready, one)
+        }
+        fresh = {one.placement.guid for one in plan.unchanged}
+        steps = [step for step in plan.audio if step.wanted.placement.guid in new]
+        until = self.now.astimezone(program.timezone).date() + timedelta(days=self.ready.library.grace_days)
         address = Addresses(base_url=self.ready.library.served_at, program=program.id).feed
         lengths = (one.episode.recording.length_samples for one in published.episodes)
         return ProgramReport(
@@ -119,6 +137,14 @@ class Outset:
             title=program.title,
             plan=plan,
             episodes=len(published.episodes),
+            made=len(new),
+            alike=sum(not one.audio.changed for one in new.values()),
+            fresh=len(fresh),
+            stays=len(here - fresh - left_out - {*new}),
+            left=left,
+            left_until=until if left and self.ready.library.grace_days else None,
+            sentences=sum(len(section.clips) for step in steps for section in step.wanted.sections),
+            refetched=plan.refetched,
             length_samples=Samples(sum(lengths)),
             held_back=len(published.ready.catalog.held_back),
             next_due=min((one.published for one in published.ready.catalog.held_back), default=None),

@@ -5,7 +5,7 @@ asked; nothing is made.
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ from audio_programs.catalog.identity import clashing_ids
 from audio_programs.catalog.place import Catalog
 from audio_programs.config.settings import Library, Program
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Placement, Script
+from audio_programs.model import Placement, Script, SoundPlace
 from audio_programs.speech.frame import frame_of, frame_script
 from audio_programs.store.manifest import Manifest
 
@@ -38,6 +38,7 @@ class ProgramReady:
     cover: PictureWanted
     images: dict[str, PictureWanted]  # GUID -> the episode's own picture
     broken: tuple[str, ...]  # paths of articles with a problem: their last good episodes stay
+    sounds: dict[SoundPlace, str] = field(default_factory=dict)  # the keys of its brought sounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,7 @@ class _Preparation:
             cover=cover,
             images={placement.guid: one.image for placement, one in fit if one.image is not None},
             broken=tuple(sorted(broken)),
+            sounds=brought.keys,
         )
 
     def _framed(self, script: Script, placement: Placement, following: Placement | None, *, program: Program) -> Script:

@@ -73,7 +73,8 @@ class _Standing:
         self._prospect = prospect
         self._problems = problems
         program = self._ready.settings
-        now = setting_digests(program, prospect.published.library, cover_file=prospect.published.cover_file)
+        library, cover_file = prospect.published.library, prospect.published.cover_file
+        now = setting_digests(program, library, cover_file=cover_file, sounds=self._ready.sounds)
         self._settings = ChangedSettings(prospect.made.settings, now, where=lambda name: where(program.folder, name))
         self._made = {one.episode.guid: one for one in prospect.made.episodes}
         self._coming = {one.episode.guid: one.episode for one in prospect.published.episodes}

@@ -80,8 +80,9 @@ def test_a_first_build_ends_with_where_to_listen(run: Run, project: Path) -> Non
     result = run("build", "--jobs", "1")
 
     assert result.exit_code == 0, result.output
-    assert "Made 1 episode: spoke 5 of 5 sentences, made 2 sections." in result.stdout
-    assert "feed: http://localhost:8000/nights/feed.xml" in result.stdout
+    assert "  nights/first-night: 0:08 min, new (5 sentences)\n" in result.stdout
+    assert "Made 1 episode: spoke 5 of 5 sentences." in result.stdout
+    assert "localhost" not in result.stdout  # serve knows an address that works; this one may not
     assert re.search(
         rf"Listen: open {project / 'output' / 'index.html'}, or type: .*(audio-programs|audio_programs) serve",
         result.stdout,
@@ -94,7 +95,87 @@ def test_a_second_build_says_that_there_is_nothing_to_do(run: Run) -> None:
 
     result = run("build", "--jobs", "1")
 
-    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "Nothing to do: 1 episode up to date.")
+    assert (result.exit_code, result.stdout) == (0, "Nothing to do: 1 episode up to date.\n")
+
+
+def test_a_program_that_has_an_address_is_told_with_that_of_its_feed(run: Run, project: Path) -> None:
+    (project / "articles" / "library.yaml").write_text("title: Quiet\nbase_url: https://a.example\n", encoding="utf-8")
+
+    said = run("build", "--jobs", "1").stdout
+
+    assert "    feed: https://a.example/nights/feed.xml\n" in said
+    assert "base_url" not in said
+
+
+def test_an_article_that_is_made_again_and_comes_out_the_same_is_told_so(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+
+    said = run("build", "--jobs", "1", str(project / "articles" / "nights" / "first-night.md")).stdout.splitlines()
+
+    assert said[1:3] == [
+        "  nights/first-night: 0:08 min, made again (nothing to speak)",
+        "Made 1 episode again: it came out the same.",
+    ]
+
+
+def test_an_edit_is_told_by_its_line_and_by_what_it_cost(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    article = project / "articles" / "nights" / "first-night.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("Breathe out.", "Breathe in."), encoding="utf-8")
+
+    assert "edited at line 10 (1 sentence of 5)\nMade 1 episode: spoke 1 of 5 sentences." in run("build").stdout
+
+
+def test_a_broken_article_is_not_counted_with_those_that_are_up_to_date(run: Run, project: Path) -> None:
+    folder = project / "articles" / "nights"
+    good = (folder / "first-night.md").read_text(encoding="utf-8")
+    (folder / "second-night.md").write_text(good.replace("first", "second"), encoding="utf-8")
+    run("build", "--jobs", "1")
+    (folder / "second-night.md").write_text(good.replace("title:", "titel:"), encoding="utf-8")
+
+    result = run("build")
+
+    assert result.stdout.splitlines() == [
+        "Nothing to do: 1 episode up to date.",
+        "1 episode stays as last published until its problem is mended.",
+    ]
+
+
+def test_a_program_that_is_refused_is_listed_as_it_was_and_its_episodes_leave_when_that_is_meant(
+    run: Run, project: Path
+) -> None:
+    shutil.copytree(project / "articles" / "nights", project / "articles" / "days")
+    for number in range(3):
+        text = f"---\ntitle: Then night {number}\ndate: 2026-01-1{number}\n---\n\nWords.\n"
+        (project / "articles" / "nights" / f"night-{number}.md").write_text(text, encoding="utf-8")
+    run("build", "--jobs", "1")
+    for number in range(3):
+        (project / "articles" / "nights" / f"night-{number}.md").unlink()
+
+    refused = run("build")
+    meant = run("build", "--allow-removals")
+
+    assert refused.stdout.splitlines() == [
+        "Nothing to do: 1 episode up to date.",
+        "  Nights: stays as it was, 4 episodes",
+    ]
+    assert re.search(
+        r"^3 episodes left the feed of Nights; their files stay until \d{4}-\d\d-\d\d\.$", meant.stdout, re.M
+    )
+    assert "Made" not in meant.stdout
+    assert run("build").stdout == "Nothing to do: 2 episodes up to date.\n"
+
+
+def test_a_program_whose_folder_is_gone_still_goes_by_its_name(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    (project / "articles" / "nights").rename(project / "away")
+    shutil.copytree(project / "away", project / "articles" / "days")
+    (project / "articles" / "days" / "history.json").unlink()
+
+    for name in ("nights", "articles/nights", "articles/nights/"):
+        result = run("status", name)
+        assert result.exit_code == 1
+        assert "  refused    The first night\n" in result.stdout
 
 
 def test_a_dry_run_says_what_and_why_and_makes_nothing(run: Run, project: Path) -> None:
@@ -279,7 +360,7 @@ def test_a_program_that_is_gone_stops_no_other(run: Run, project: Path) -> None:
     refused = run("build")
     assert refused.exit_code == 1
     assert refused.stderr.startswith("articles/days: is gone or empty, and with it its only published article (first-")
-    assert "Nights: 1 episode" in refused.stdout
+    assert "Nothing to do: 1 episode up to date." in refused.stdout
     assert (project / "output" / "days" / "feed.xml").exists()
 
     assert run("build", "--allow-removals").exit_code == 0
