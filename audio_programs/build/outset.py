@@ -68,7 +68,7 @@ class Outset:
         def changed() -> ChangedSettings:
             program = ready.settings
             cover_file = pictures_of(ready, self.pictures)[0]
-            now = setting_digests(program, self.ready.library, cover_file=cover_file)
+            now = setting_digests(program, self.ready.library, cover_file=cover_file, sounds=ready.sounds)
             where = partial(SettingLines(self.project).find, program.folder)
             return ChangedSettings(made.settings, now, where=where)
 
