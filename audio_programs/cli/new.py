@@ -190,7 +190,7 @@ def program(
 @new.command()
 @click.argument("program_name", metavar="PROGRAM", shell_complete=complete_programs)
 @click.argument("title")
-@click.option("--author", help="Who wrote it. Offered: the program's author.")
+@click.option("--author", help="Who wrote it, if not the program's or the library's author.")
 @_YES
 @click.pass_context
 def article(ctx: click.Context, program_name: str, title: str, *, author: str | None, yes: bool) -> None:
@@ -215,7 +215,8 @@ def article(ctx: click.Context, program_name: str, title: str, *, author: str | 
         place = find_place(project, program_name, here=Path.cwd())
     except NoSuchProgram as error:
         raise click.BadArgumentUsage(f"{error.name} is no program - {error.hint}") from None
-    written_by = _answer("--author", author, "Who wrote it", place.program.author, values.one_line, _asks(yes=yes))
+    asks = _asks(yes=yes) and not place.program.credited  # whom the settings name is not asked for
+    written_by = _answer("--author", author, "Who wrote it", place.program.author, values.one_line, asks)
     begun = begin_article(project, place, title=called, author=written_by, now=read_clock())
     _tell_written(begun)
     click.echo("Write its text under the second line of three hyphens; until then a build leaves it out, and says so.")
