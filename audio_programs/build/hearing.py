@@ -59,12 +59,12 @@ class Listing:
 def list_voices(project: Path | None) -> Listing:
     """Return the voices of a project (or the default ones) and every engine, ready or not."""
     cast = _voices(project).cast
-    found = survey(cast.voices)
+    found = survey(cast.voices, language=_language(project))
     own = tuple(
         OwnVoice(
             voice=voice,
             roles=tuple(role.value.replace("_", " ") for role, name in cast.roles if name == voice.name),
-            fault=f"{fault.what} - {fault.hint}" if (fault := found.faults.get(voice.name)) else "",
+            fault="; ".join(f"{fault.what} - {fault.hint}" for fault in found.faults.get(voice.name, ())),
         )
         for voice in cast.voices
     )
@@ -78,10 +78,10 @@ def speak_text(text: str, *, voice: str | None, project: Path | None) -> Section
     """
     settings = _voices(project)
     chosen = _chosen(settings, voice)
-    found = survey([chosen])
-    if fault := found.faults.get(chosen.name):
-        raise EngineError(fault.what, fault.hint)
     language = _language(project)
+    found = survey([chosen], language=language)
+    for fault in found.faults.get(chosen.name, ()):
+        raise EngineError(fault.what, fault.hint)
     spoken = [normalise(text[start:end], language=language) for start, end in sentence_spans(text)]
     clips = [child(chosen.engine).speak(sentence, chosen) for sentence in spoken if sentence]
     if not clips:

@@ -125,7 +125,7 @@ class EspeakEngine:
             case 0:  # _SPOKEN
                 return samples
             case 3:  # _NO_SUCH_VOICE
-                raise EngineError(f"espeak-ng has no voice '{voice.id}'", "`audio-programs voices` lists them all")
+                raise EngineError(f"espeak-ng has no voice '{voice.id}'", "`audio-programs voices --all` lists them")
             case ended:
                 # not an EngineError: the worker ends with this, and the utterance is tried once more in a fresh one
                 raise RuntimeError(f"espeak-ng ended with {ended} while speaking")
