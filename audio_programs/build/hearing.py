@@ -10,9 +10,9 @@ from pathlib import Path
 from audio_programs.audio import encode
 from audio_programs.audio.files import to_mp3, to_wav
 from audio_programs.audio.section import ClipSound, SectionSound, assemble
-from audio_programs.build.casting import survey
+from audio_programs.build.casting import further_problems, survey
 from audio_programs.build.orders import Done, Failed, GainOrder
-from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices
+from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices, read_right_voices
 from audio_programs.build.wanted import Fingerprints, gain_order
 from audio_programs.build.workers import solve_gain
 from audio_programs.config.settings import VoicesFile
@@ -53,12 +53,18 @@ class Listing:
     """All voices and engines."""
 
     own: tuple[OwnVoice, ...]
+    problems: tuple[Problem, ...]  # what keeps voices.yaml from being used; there are no own voices then
     engines: tuple[ListedEngine, ...]
 
 
 def list_voices(project: Path | None) -> Listing:
     """Return the voices of a project (or the default ones) and every engine, ready or not."""
-    cast = _voices(project).cast
+    settings, problems = (default_voices(), ()) if project is None else read_project_voices(project)
+    engines = tuple(_listed(one) for one in statuses())
+    if project is not None and settings is None:
+        more = further_problems(read_right_voices(project), VOICES_FILE, language=_language(project))
+        return Listing(own=(), problems=tuple(sorted({*problems, *more})), engines=engines)
+    cast = (settings or default_voices()).cast
     found = survey(cast.voices, language=_language(project))
     own = tuple(
         OwnVoice(
@@ -68,7 +74,7 @@ def list_voices(project: Path | None) -> Listing:
         )
         for voice in cast.voices
     )
-    return Listing(own=own, engines=tuple(_listed(one) for one in statuses()))
+    return Listing(own=own, problems=(), engines=engines)
 
 
 def speak_text(text: str, *, voice: str | None, project: Path | None) -> SectionSound:

@@ -7,7 +7,7 @@ import click
 
 from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, named, read_clock
-from audio_programs.cli.wording import counted, length, own_name, tell
+from audio_programs.cli.wording import counted, length, own_command, tell
 
 if TYPE_CHECKING:
     from audio_programs.build.report import Report
@@ -192,7 +192,7 @@ def _utterances(report: "Report") -> int:
 
 
 def _tell_where(report: "Report", project: Path) -> None:
-    click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: {own_name()} serve")
+    click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: {own_command()} serve")
     if not report.base_url:
         click.echo(
             "The feeds are for this computer only: set base_url in articles/library.yaml to publish them"

@@ -12,7 +12,7 @@ import click
 from audio_programs.cli.completing import complete_programs
 from audio_programs.cli.context import EXIT_INTERRUPTED, Context, read_clock
 from audio_programs.cli.group import Group
-from audio_programs.cli.wording import own_name
+from audio_programs.cli.wording import as_typed_here, own_command, own_name
 from audio_programs.errors import TakenError
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def program(
         language="" if language is None else _checked("--language", language, _language),
     )
     _tell_written(begin_program(project, made))
-    click.echo(f'Its first article: {own_name()} new article {id_} "TITLE"')
+    click.echo(f'Its first article: {own_command()} new article {id_} "TITLE"')
 
 
 @new.command()
@@ -214,7 +214,7 @@ def article(ctx: click.Context, program_name: str, title: str, *, author: str | 
     try:
         place = find_place(project, program_name, here=Path.cwd())
     except NoSuchProgram as error:
-        raise click.BadArgumentUsage(f"{error.name} is no program - {error.hint}") from None
+        raise click.BadArgumentUsage(as_typed_here(f"{error.name} is no program - {error.hint}")) from None
     asks = _asks(yes=yes) and not place.program.credited  # whom the settings name is not asked for
     written_by = _answer("--author", author, "Who wrote it", place.program.author, values.one_line, asks)
     begun = begin_article(project, place, title=called, author=written_by, now=read_clock())

@@ -60,10 +60,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def _no_such_voice(voice: Voice, voices: Sequence[EngineVoice], language: str) -> VoiceFault:
     shown = language.partition("-")[0]
+    listing = f"--language {shown}" if any(one.language.startswith(shown) for one in voices) else "--all"
     return VoiceFault(
         "voice",
         f"the engine {voice.engine} has no voice '{voice.id}'",
-        f"{nearest(voice.id, (one.id for one in voices))}`audio-programs voices --language {shown}` lists what it has",
+        f"{nearest(voice.id, (one.id for one in voices))}`audio-programs voices {listing}` lists what it has",
     )
 
 

@@ -73,7 +73,7 @@ def test_nearest_ignores_case_and_says_nothing_where_nothing_is_near() -> None:
 def test_a_voice_that_is_not_there_hides_no_wrong_setting_where_all_voices_take_the_same() -> None:
     alike = [one for one in VOICES if one.settings]
 
-    faults = voice_faults(voice("gmw/em", speed=2), voices=alike, language="de-at")
+    faults = voice_faults(voice("gmw/em", speed=2), voices=alike, language="en-au")
 
     assert [fault.key for fault in faults] == ["voice", "speed"]
-    assert "voices --language de`" in faults[0].hint
+    assert "voices --language en`" in faults[0].hint
