@@ -18,8 +18,8 @@ from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
 from audio_programs.cli.status import status
 from audio_programs.cli.wording import as_typed_here
-from audio_programs.engines.installing import pip
 from audio_programs.errors import AudioProgramsError
+from audio_programs.installing import pip
 
 
 class _Group(Group):

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from audio_programs.engines.check import resolve_settings
-from audio_programs.engines.installing import pip
 from audio_programs.errors import EngineError
+from audio_programs.installing import pip
 from audio_programs.keys import digest_of, hash8
 from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
 
