@@ -101,7 +101,9 @@ def library(
     name = _answer("--title", title, "Name of the library", title_from(root.name) or "My library", values.title, asks)
     written_by = _answer("--author", author, "Who writes the articles", name, values.one_line, asks)
     spoken = _answer("--language", language, "Their language (en, en-au, de)", OFFERED_LANGUAGE, _language, asks)
-    listed = _answer("--category", category, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks)
+    listed = _answer(
+        "--category", category, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks, _categories
+    )
     made = NewLibrary(
         title=name,
         author=written_by,
@@ -174,7 +176,9 @@ def program(
     )
     listed = "" if category is None else _checked("--category", category, _category)
     if category is None and not shared.stated.categories:
-        listed = _answer("--category", None, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks)
+        listed = _answer(
+            "--category", None, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks, _categories
+        )
     made = NewProgram(
         id=id_,
         title=called,
@@ -214,7 +218,7 @@ def article(ctx: click.Context, program_name: str, title: str, *, author: str | 
     try:
         place = find_place(project, program_name, here=Path.cwd())
     except NoSuchProgram as error:
-        raise click.BadArgumentUsage(as_typed_here(f"{error.name} is no program - {error.hint}")) from None
+        raise click.BadArgumentUsage(f"{error.name} is no program - {as_typed_here(error.hint)}") from None
     asks = _asks(yes=yes) and not place.program.credited  # whom the settings name is not asked for
     written_by = _answer("--author", author, "Who wrote it", place.program.author, values.one_line, asks)
     begun = begin_article(project, place, title=called, author=written_by, now=read_clock())
@@ -227,15 +231,40 @@ def _asks(*, yes: bool) -> bool:
 
 
 def _answer(
-    option: str, given: str | None, question: str, offered: str, check: Callable[[str], str], asks: bool
+    option: str,
+    given: str | None,
+    question: str,
+    offered: str,
+    check: Callable[[str], str],
+    asks: bool,
+    listing: Callable[[], str] | None = None,
 ) -> str:
-    """Return what an option says, else the answer, else what is offered. A wrong answer is asked for again."""
+    """Return what an option says, else the answer, else what is offered. A wrong answer is asked for again.
+
+    Where there is a list of what can be answered, a question mark shows it.
+    """
     if given is not None:
         return _checked(option, given, check)
     if not asks:
         return _checked(option, offered, check)
-    answer: str = click.prompt(question, default=offered, err=True, value_proc=lambda typed: _checked("", typed, check))
+
+    def read(typed: str) -> str:
+        return _WANTS_LIST if listing is not None and typed.strip() == _WANTS_LIST else _checked("", typed, check)
+
+    answer: str = click.prompt(question, default=offered, err=True, value_proc=read)
+    while listing is not None and answer == _WANTS_LIST:
+        click.echo(listing(), err=True)
+        answer = click.prompt(question, default=offered, err=True, value_proc=read)
     return answer
+
+
+_WANTS_LIST = "?"
+
+
+def _categories() -> str:
+    from audio_programs.config.categories import all_categories  # noqa: PLC0415
+
+    return all_categories()
 
 
 def _checked(what: str, text: str, check: Callable[[str], str]) -> str:

@@ -40,6 +40,15 @@ class Terminal:
             self.said += more
         self.said = self.said.partition(words)[2]
 
+    def upto(self, words: str) -> str:
+        """Read until the command has said ``words``; return what it said before."""
+        while words not in self.said:
+            more = self._read()
+            assert more, f"it ended before it said {words!r}: {self.said}"
+            self.said += more
+        before, _, self.said = self.said.partition(words)
+        return before
+
     def type(self, line: str) -> None:
         os.write(self._ours, f"{line}\n".encode())
 
@@ -98,7 +107,7 @@ def test_enter_takes_what_is_offered_and_a_wrong_answer_is_asked_for_again(
     terminal.type("en-au")
     terminal.wait_for("[Kids & Family > Parenting]: ")
     terminal.type("?")
-    terminal.wait_for("Arts > Books, Design, Fashion & Beauty, Food")
+    assert "Error" not in terminal.upto("Arts > Books, Design, Fashion & Beauty, Food")
     terminal.wait_for("[Kids & Family > Parenting]: ")
     terminal.type("pets and animals")
     terminal.wait_for("Category: Kids & Family > Pets & Animals")
