@@ -33,7 +33,7 @@ def survey(voices: Iterable[Voice], *, language: str) -> Survey:
             fingerprint = engine.fingerprint()
             known = {one.id: one for one in engine.voices()}
         except EngineError as error:
-            faults[voice.name] = (VoiceFault("engine", error.what, error.hint),)
+            faults[voice.name] = (VoiceFault(error.what, error.hint, "engine"),)
             continue
         found = voice_faults(voice, voices=tuple(known.values()), language=language)
         if found:

@@ -51,5 +51,13 @@ def _inside(project: Path, name: str, *, here: Path) -> str:
 
 def _unknown(name: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known[:12])}"
+    hint = f"did you mean {near[0]}?" if near else f"there are: {_listed(known)}"
     return f"{name} is neither a program nor an article - {hint}"
+
+
+def _listed(known: Sequence[str]) -> str:
+    more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    return ", ".join(known[:_MOST_LISTED]) + more
+
+
+_MOST_LISTED = 10

@@ -200,10 +200,13 @@ def _loose(project: Path) -> Iterator[Notice]:
     """Yield the articles that stand in no program."""
     folder = project / ARTICLES
     endings = readers()
+    programs = [one.name for one in program_folders(folder) if (one / PROGRAM_FILE).is_file()]
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         meant = path.suffix.lower() in endings and path.stem.lower() != "readme" and not path.name.startswith(".")
         if meant and path.is_file():
-            what = f"left out: an article stands in a program's folder, such as {ARTICLES}/first-weeks/"
+            what = "left out: an article stands in a program's folder; begin one: audio-programs new program NAME"
+            if programs:
+                what = f"left out: an article stands in a program's folder, such as {ARTICLES}/{programs[0]}/"
             yield Notice(shown(path, project), 0, what)
 
 

@@ -17,9 +17,9 @@ from audio_programs.model import EngineVoice, Setting, SettingRange, Voice
 class VoiceFault:
     """One thing wrong with a voice: the two halves of a Problem, and the key whose place the caller knows."""
 
-    key: str  # 'voice', 'engine', or a setting's name
     what: str
     hint: str
+    key: str  # 'voice', 'engine', or a setting's name
 
 
 def voice_faults(voice: Voice, *, voices: Sequence[EngineVoice], language: str = "en") -> tuple[VoiceFault, ...]:
@@ -62,9 +62,9 @@ def _no_such_voice(voice: Voice, voices: Sequence[EngineVoice], language: str) -
     shown = language.partition("-")[0]
     listing = f"--language {shown}" if any(one.language.startswith(shown) for one in voices) else "--all"
     return VoiceFault(
-        "voice",
         f"the engine {voice.engine} has no voice '{voice.id}'",
         f"{nearest(voice.id, (one.id for one in voices))}`audio-programs voices {listing}` lists what it has",
+        "voice",
     )
 
 
@@ -73,14 +73,14 @@ def _setting_fault(voice: Voice, name: str, value: Setting, ranges: dict[str, Se
     if taken is None:
         listed = ", ".join(_described(one) for one in ranges.values())
         return VoiceFault(
-            name,
             f"the voice '{voice.id}' of {voice.engine} has no setting '{name}'",
             f"{nearest(name, ranges)}it takes {listed}" if listed else "it takes no settings: remove this line",
+            name,
         )
     if isinstance(value, bool | str) or not math.isfinite(value):
-        return VoiceFault(name, f"{name}: {value} is not a number", f"write {_described(taken)}")
+        return VoiceFault(f"{name}: {value} is not a number", f"write {_described(taken)}", name)
     if not taken.lowest <= value <= taken.highest:
-        return VoiceFault(name, f"{name}: {value} is out of range", f"write {_described(taken)}")
+        return VoiceFault(f"{name}: {value} is out of range", f"write {_described(taken)}", name)
     return None
 
 

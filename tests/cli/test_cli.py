@@ -82,10 +82,8 @@ def test_a_first_build_ends_with_where_to_listen(run: Run, project: Path) -> Non
     assert result.exit_code == 0, result.output
     assert "Made 1 episode: spoke 5 of 5 sentences, made 2 sections." in result.stdout
     assert "feed: http://localhost:8000/nights/feed.xml" in result.stdout
-    assert re.search(
-        rf"Listen: open {project / 'output' / 'index.html'}, or type: .*(audio-programs|audio_programs) -C {re.escape(str(project))} serve",
-        result.stdout,
-    )
+    listen = f"Listen: open {project / 'output' / 'index.html'}, or type: "
+    assert re.search(rf"{listen}.*audio.programs -C {re.escape(str(project))} serve", result.stdout)
     assert "set base_url in articles/library.yaml" in result.stdout
 
 

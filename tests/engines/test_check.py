@@ -33,9 +33,9 @@ def test_unknown_voice_is_refused_with_the_nearest_names() -> None:
 def test_a_setting_that_the_voice_does_not_take_is_named_with_those_it_takes() -> None:
     (fault,) = voice_faults(voice("gmw/en", speed=2), voices=VOICES)
     assert fault == VoiceFault(
-        "speed",
         "the voice 'gmw/en' of pyttsx3 has no setting 'speed'",
         "it takes rate from 80 to 450 words a minute (default 175), pitch from 0 to 100 (default 50)",
+        "speed",
     )
 
 
