@@ -51,8 +51,12 @@ def _inside(project: Path, name: str, *, here: Path) -> str:
 
 def _unknown(name: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {_listed(known)}"
+    hint = f"did you mean {near[0]}?" if near else f"there are: {_listed(_nearest_first(name, known))}"
     return f"{name} is neither a program nor an article - {hint}"
+
+
+def _nearest_first(name: str, known: Sequence[str]) -> list[str]:
+    return sorted(known, key=lambda one: -difflib.SequenceMatcher(None, name, one).ratio())
 
 
 def _listed(known: Sequence[str]) -> str:
