@@ -59,8 +59,19 @@ def _inside(project: Path, name: str, *, here: Path) -> str:
 
 def _unknown(name: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    there = (
-        f"there are: {', '.join(known[:12])}" if known else "there are none yet; begin one: audio-programs new program"
-    )
+    there = f"there are: {_listed(_nearest_first(name, known))}" if known else _NONE_YET
     hint = f"did you mean {near[0]}?" if near else there
     return f"{name} is neither a program nor an article - {hint}"
+
+
+def _nearest_first(name: str, known: Sequence[str]) -> list[str]:
+    return sorted(known, key=lambda one: -difflib.SequenceMatcher(None, name, one).ratio())
+
+
+def _listed(known: Sequence[str]) -> str:
+    more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    return ", ".join(known[:_MOST_LISTED]) + more
+
+
+_MOST_LISTED = 10
+_NONE_YET = "there are none yet; begin one: audio-programs new program"

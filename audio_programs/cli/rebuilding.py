@@ -20,7 +20,7 @@ from audio_programs.build.workers import start_engines
 from audio_programs.cli.context import read_clock
 from audio_programs.cli.progress import said_of, watching
 from audio_programs.cli.summary import as_last_published, without_sound
-from audio_programs.cli.wording import counted, tell
+from audio_programs.cli.wording import as_typed_here, counted, tell
 from audio_programs.engines.worker import engines_asked
 from audio_programs.errors import AudioProgramsError, LockTakenError, Notice
 
@@ -115,7 +115,7 @@ class _Builds:
             self._locked = True
             return None
         except AudioProgramsError as error:
-            click.echo(str(error), err=True)
+            click.echo(as_typed_here(str(error)), err=True)
             self._next_due = None
             self._saves.built()  # until something is changed, it would end the same way
             return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audio_programs.cli.wording import counted, length, own_name
+from audio_programs.cli.wording import counted, length, own_command
 
 if TYPE_CHECKING:
     from audio_programs.build.report import Report
@@ -32,7 +32,7 @@ def summarise(report: "Report", project: Path) -> None:
     _tell_programs(report)
     _tell_still(report)
     if any(program.episodes for program in report.programs):
-        click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: {own_name()} serve")
+        click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: {own_command()} serve")
         if not report.base_url and any(program.made for program in report.programs):
             click.echo("To publish, set base_url in articles/library.yaml; until then it is for this computer only.")
 

@@ -83,10 +83,8 @@ def test_a_first_build_ends_with_where_to_listen(run: Run, project: Path) -> Non
     assert "  nights/first-night: 0:08 min, new (5 sentences)\n" in result.stdout
     assert "Made 1 episode: spoke 5 of 5 sentences." in result.stdout
     assert "localhost" not in result.stdout  # serve knows an address that works; this one may not
-    assert re.search(
-        rf"Listen: open {project / 'output' / 'index.html'}, or type: .*(audio-programs|audio_programs) serve",
-        result.stdout,
-    )
+    listen = f"Listen: open {project / 'output' / 'index.html'}, or type: "
+    assert re.search(rf"{listen}.*audio.programs -C {re.escape(str(project))} serve", result.stdout)
     assert "set base_url in articles/library.yaml" in result.stdout
 
 
@@ -286,6 +284,25 @@ def test_voices_lists_who_speaks_what_and_every_engine(run: Run) -> None:
     assert re.search(r"pyttsx3: (not )?ready", result.stdout)
 
 
+def test_voices_lists_the_engines_where_voices_yaml_has_problems_and_tells_them(run: Run, project: Path) -> None:
+    (project / "voices.yaml").write_text("voices: {a: {engine: tone, voice: lou}}\nroles: {titel: a}\n", "utf-8")
+
+    result = run("voices", "--all")
+
+    assert result.exit_code == 1
+    assert "voices.yaml:1: the engine tone has no voice 'lou' - did you mean 'low'?" in result.stderr
+    assert "voices.yaml:2: unknown role 'titel'" in result.stderr
+    assert "tone: ready" in result.stdout
+    assert re.search(r"^    low  ", result.stdout, re.MULTILINE)
+
+
+def test_without_a_command_it_explains_itself() -> None:
+    result = CliRunner().invoke(main, [])
+
+    assert result.exit_code == 0
+    assert result.stdout == CliRunner().invoke(main, ["--help"]).stdout
+
+
 def test_say_writes_sound_files(run: Run, tmp_path: Path) -> None:
     for name in ("said.wav", "said.mp3"):
         result = run("say", "It is 7:30 pm.", "-o", str(tmp_path / name))
@@ -321,7 +338,23 @@ def test_a_command_in_a_hint_is_given_as_it_can_be_typed_here(
 
     result = run("check")
 
-    assert "`/elsewhere/bin/audio-programs voices` lists them all" in result.stderr
+    assert "`/elsewhere/bin/audio-programs -C " in result.stderr
+    assert " voices --all` lists what it has" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("-C", "quiet hours", "build"), ("build", "-C", "quiet hours")])
+def test_a_command_in_a_hint_names_the_project_that_was_named(
+    words: tuple[str, ...], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.rename(project.parent / "quiet hours")
+    monkeypatch.chdir(project.parent)
+
+    told = CliRunner().invoke(main, words).stdout
+    (project.parent / "quiet hours" / "voices.yaml").write_text("voices: {a: {engine: tone, voice: lou}}\n", "utf-8")
+    refused = CliRunner().invoke(main, words).stderr
+
+    assert "audio-programs -C 'quiet hours' serve" in told
+    assert "audio-programs -C 'quiet hours' voices --all`" in refused
 
 
 def test_no_message_of_the_command_line_ends_in_a_stack_trace(run: Run, project: Path) -> None:
@@ -343,7 +376,7 @@ def test_a_build_that_misses_most_of_a_program_says_so_and_does_it_only_when_tol
         refused = run(*words)
         assert refused.exit_code == (1 if words == ["check"] else 3)
         assert refused.stderr.startswith("articles/nights: 1 of 1 published article is gone (first-night.md); ")
-        assert refused.stderr.endswith("type: audio-programs build --allow-removals\n")
+        assert refused.stderr.endswith(f"type: audio-programs -C {project} build --allow-removals\n")
         assert (project / "output" / "nights" / "feed.xml").read_bytes() == feed
 
     allowed = run("build", "--allow-removals")
