@@ -40,6 +40,7 @@ clean: ## Delete what was built, and the set-up
 	@sh tools/venv.sh "$(PYTHON)"
 
 .venv/base: .venv/made requirements.lock pyproject.toml
+	@echo "Installing what is needed into .venv/ (some minutes the first time) ..."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e . && touch $@
 

@@ -1,6 +1,46 @@
-"""``python -m audio_programs``: the command line, where the console script is not on the path."""
+"""The command as it is installed, and ``python -m audio_programs``: settles what Ctrl-C does, then begins.
 
-from audio_programs.cli import main
+The first press stops whatever runs, in order; those after it change nothing, for a stop that is broken off leaves
+processes behind. Whoever goes on pressing ends it at once: nothing may be so stuck that it cannot be ended.
+"""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells say it
+_ENOUGH = 5
+
+
+class _Presses:
+    """Counts what was pressed since work began."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def hear(self, _number: int, _frame: FrameType | None) -> None:
+        self._count += 1
+        if self._count == 1:
+            raise KeyboardInterrupt
+        if self._count >= _ENOUGH:
+            if "multiprocessing" in sys.modules:
+                for worker in sys.modules["multiprocessing"].active_children():
+                    worker.kill()
+            os._exit(_INTERRUPTED)
+
+
+def main() -> None:
+    """Run the command line."""
+    heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # no: begun by nohup, or a script's "&"
+    if heard:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))  # nothing is at work yet: no word is due
+    from audio_programs.cli import main as command  # noqa: PLC0415 - takes long enough for a press
+
+    if heard:
+        signal.signal(signal.SIGINT, _Presses().hear)
+    command()
+
 
 if __name__ == "__main__":
     main()

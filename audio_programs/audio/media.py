@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from audio_programs.audio.brought import UnusableSound
+from audio_programs.installing import pip
 
-INSTALL = "pip install imageio-ffmpeg"
+INSTALL = pip("install", "imageio-ffmpeg")
 """What the extra ``media`` asks for, by its own name: it can be typed wherever this package came from."""
 
 _KINDS = "aac,aiff,asf,flac,mov,mp3,ogg,wav"  # ffmpeg's names; mov is m4a too

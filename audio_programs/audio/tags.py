@@ -56,7 +56,7 @@ class TagValues:
     author: str
     track: int | None  # the editor's own number
     season: int | None
-    published: date  # a datetime's day counts, in its own timezone
+    published: date  # the day, in the program's timezone
     description: str
     language: str  # BCP 47: en-au
     chapters: tuple[Chapter, ...]  # ascending

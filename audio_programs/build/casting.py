@@ -4,10 +4,11 @@ The edge of voice settings: engines are started here (each in its own child), an
 faults. Which voice stands in for a missing one is decided by the settings alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from audio_programs.engines.check import voice_faults
+from audio_programs.config.settings import VoiceLines
+from audio_programs.engines.check import VoiceFault, voice_faults
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError, Problem
 from audio_programs.keys import key_of
@@ -15,46 +16,44 @@ from audio_programs.model import EngineVoice, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Why a voice cannot speak here."""
-
-    what: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
     """The voices that were asked for: those that will speak, by their key, and those that won't."""
 
     keys: dict[str, str]  # voice's name -> digest of all that shapes its sound
-    faults: dict[str, Fault]  # voice's name -> why not
+    faults: dict[str, tuple[VoiceFault, ...]]  # voice's name -> all that keeps it from speaking, at least one
 
 
-def survey(voices: Iterable[Voice]) -> Survey:
-    """Ask each engine in use about the voices it is to speak with."""
+def survey(voices: Iterable[Voice], *, language: str) -> Survey:
+    """Ask each engine in use about the voices it is to speak with; ``language`` is what they are to speak."""
     keys: dict[str, str] = {}
-    faults: dict[str, Fault] = {}
+    faults: dict[str, tuple[VoiceFault, ...]] = {}
     for voice in voices:
         try:
             engine = child(voice.engine)
             fingerprint = engine.fingerprint()
             known = {one.id: one for one in engine.voices()}
         except EngineError as error:
-            faults[voice.name] = Fault(what=error.what, hint=error.hint)
+            faults[voice.name] = (VoiceFault(error.what, error.hint, "engine"),)
             continue
-        found = voice_faults(voice, voices=tuple(known.values()))
+        found = voice_faults(voice, voices=tuple(known.values()), language=language)
         if found:
-            faults[voice.name] = Fault(what=found[0].what, hint=found[0].hint)
+            faults[voice.name] = found
         else:
             keys[voice.name] = voice_key(voice, known[voice.id], engine_fingerprint=fingerprint)
     return Survey(keys=keys, faults=faults)
 
 
-def further_problems(voices: Iterable[tuple[Voice, int]], path: str) -> tuple[Problem, ...]:
+def further_problems(voices: Sequence[tuple[Voice, VoiceLines]], path: str, *, language: str) -> tuple[Problem, ...]:
     """Return what their engines say is wrong with voices of a settings file that has other problems, on their lines."""
-    lines = {voice.name: line for voice, line in voices}
-    faults = survey(voice for voice, _ in voices).faults
-    return tuple(Problem(path, lines[name], fault.what, fault.hint) for name, fault in faults.items())
+    faults = survey((voice for voice, _ in voices), language=language).faults
+    lines = {voice.name: of_voice for voice, of_voice in voices}
+    return told_once(((lines[name], found) for name, found in faults.items()), path)
+
+
+def told_once(faults: Iterable[tuple[VoiceLines, Sequence[VoiceFault]]], path: str) -> tuple[Problem, ...]:
+    """Return each fault at the line that it is about; what several voices have of one line is told once."""
+    found = {Problem(path, lines.of(fault.key), fault.what, fault.hint) for lines, each in faults for fault in each}
+    return tuple(sorted(found))
 
 
 def voice_key(voice: Voice, found: EngineVoice, *, engine_fingerprint: str) -> str:

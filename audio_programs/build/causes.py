@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from audio_programs.build.changes import Change
+from audio_programs.build.changes import Change, changes_between, said_of
 from audio_programs.build.plan import FileStep, Reason
 from audio_programs.build.setting_digests import changed_settings, heard, on_pages
-from audio_programs.build.wanted import EpisodeWanted
+from audio_programs.build.wanted import EpisodeWanted, summary_of
 from audio_programs.catalog import names
 from audio_programs.model import Article
 from audio_programs.store.manifest import MadeEpisode
@@ -51,6 +51,20 @@ class ChangedSettings:
             if used.get(kind, False):
                 yield place
 
+    def of_change(self, wanted: EpisodeWanted, made: MadeEpisode) -> tuple[str, ...]:
+        """Return all that an episode's audio is made again for, but for its words: lines of the article, and settings.
+
+        What no line of the article states came by a setting, where one has changed.
+        """
+        path = wanted.placement.article.path
+        changes = tuple(Change(what=one.what) for one in changes_between(_in_tags(made), _coming_tags(wanted)))
+        tags = told(changes, wanted.placement.article)
+        settings = tuple(self.of_audio(wanted, made))
+        stated = tuple(one for one in tags if one.startswith(f"{path}:"))
+        if settings:
+            return (*stated, *settings)
+        return tuple(one if one in stated else f"{path} {one}" for one in tags)
+
     def of_file(self, step: FileStep, *, changed: Collection[str], others: int) -> tuple[str, ...]:
         """Return why a rendered file is made; ``changed`` are the slugs of changed episodes, ``others`` how many of the
         program's episodes are not as they were.
@@ -69,6 +83,28 @@ class ChangedSettings:
             return settings or beside or (_ANOTHER_VERSION,)
         episodes = {0: (), 1: ("an episode has changed",)}.get(others, (f"{others} episodes have changed",))
         return (*settings, *episodes) or (_ANOTHER_VERSION,)
+
+
+def _in_tags(made: MadeEpisode) -> dict[str, str]:
+    said = said_of(made.episode)
+    return {
+        **{name: said[name] for name in ("title", "author", "language", "number", "summary")},
+        "date": f"{made.episode.published:%Y-%m-%d}",
+        "season": str(made.episode.season.number) if made.episode.season else "",
+    }
+
+
+def _coming_tags(wanted: EpisodeWanted) -> dict[str, str]:
+    placement = wanted.placement
+    return {
+        "title": placement.title,
+        "author": placement.author,
+        "language": wanted.script.language,
+        "number": str(placement.track or ""),
+        "summary": summary_of(placement),
+        "date": f"{placement.published:%Y-%m-%d}",
+        "season": str(placement.season.number) if placement.season else "",
+    }
 
 
 _SETTINGS_IN = (".html", ".xml")

@@ -12,6 +12,14 @@ from difflib import SequenceMatcher
 from audio_programs.build.changes import Change, changes_between
 
 
+class Edge(enum.StrEnum):
+    """Where a sentence stands that settings ask for, and no chapter holds."""
+
+    NONE = ""  # it is the article's
+    BEGINNING = "at the beginning"
+    END = "at the end"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence or a heading, as written."""
@@ -19,6 +27,7 @@ class Sentence:
     text: str
     section: str  # the title of the chapter that it stands in
     start_ms: int | None = None  # from the start of the episode; None where it is not known yet
+    edge: Edge = Edge.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +42,7 @@ class Heard:
     sentences: tuple[Sentence, ...]
     sound: str  # whatever changes when its audio does
     unread: str = ""  # why its words are not known; '' where they are
+    because: str = ""  # why its audio is another than before, where that is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,7 @@ class Line:
     sign: Sign
     sentence: Sentence
     section: str  # the chapter under which to look for it: of a sentence that another replaces, the other's
+    edge: Edge = Edge.NONE  # likewise
     moved: bool = False  # the very same sentence stands elsewhere now
 
 
@@ -84,6 +95,7 @@ class EpisodeDifference:
     lines: tuple[Line, ...] = ()
     new_audio: bool = False
     unread: str = ""
+    because: str = ""
 
     @property
     def same_words(self) -> bool:
@@ -156,12 +168,19 @@ def _changed(before: Heard, after: Heard) -> EpisodeDifference | None:
         path=after.path,
         guid=after.guid,
         changes=changes_between(before.said, after.said),
-        chapters=() if unread else tuple(_chapters(before.chapters, after.chapters)),
+        chapters=() if unread else tuple(_chapters(*_headings(before, after))),
         lines=() if unread else _lines(before.sentences, _timed(before.sentences, after.sentences)),
         new_audio=before.sound != after.sound,
         unread=unread,
+        because=after.because,
     )
     return found if found.changes or found.chapters or found.lines or found.new_audio or unread else None
+
+
+def _headings(before: Heard, after: Heard) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the chapters of both, but for the first where it is the episode's title: that is told as the title."""
+    titled = all(one.chapters[:1] == (one.title,) for one in (before, after))
+    return (before.chapters[1:], after.chapters[1:]) if titled else (before.chapters, after.chapters)
 
 
 def _chapters(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
@@ -182,9 +201,13 @@ def _lines(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[Line,
         if what != "equal":
             came = after[second:second_end]
             went = before[first:first_end]
-            lines += [Line(sign=Sign.WAS, sentence=one, section=(came[0] if came else one).section) for one in went]
-            lines += [Line(sign=Sign.IS, sentence=one, section=one.section) for one in came]
+            lines += [_line(Sign.WAS, one, beside=came[0] if came else one) for one in went]
+            lines += [_line(Sign.IS, one, beside=one) for one in came]
     return _moved(lines)
+
+
+def _line(sign: Sign, sentence: Sentence, *, beside: Sentence) -> Line:
+    return Line(sign=sign, sentence=sentence, section=beside.section, edge=beside.edge)
 
 
 def _moved(lines: Sequence[Line]) -> tuple[Line, ...]:

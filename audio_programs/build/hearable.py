@@ -6,24 +6,26 @@ Part of the edge: engines are asked what they can speak. Which voice an article 
 from collections.abc import Iterator
 
 from audio_programs.audio import encode, tags
-from audio_programs.build.casting import survey
+from audio_programs.build.casting import survey, told_once
 from audio_programs.build.scan import Sources
 from audio_programs.build.settings_files import VOICES_FILE
 from audio_programs.build.wanted import Fingerprints
-from audio_programs.config.settings import Cast, Program
+from audio_programs.config.settings import Cast, Program, VoiceLines
 from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice
 from audio_programs.errors import Notice, Problem
 from audio_programs.model import Article, Voice
+
+_NO_LINES = VoiceLines(voice=1)  # of a voice that is in no file
 
 
 class Hearable:
     """The voices of a project after their fallbacks: which will speak, by which key."""
 
     def __init__(self, sources: Sources) -> None:
-        found = survey(_voices_in_use(sources))
+        found = survey(_voices_in_use(sources), language=sources.library.stated.language or "en")
         self._sources = sources
         self._found = found
-        self._why = {name: fault.what for name, fault in found.faults.items()}
+        self._why = {name: faults[0].what for name, faults in found.faults.items()}
         self._recast = cast_with_fallbacks(sources.voices.cast, self._why)
         self.silent = frozenset(name for name, _ in self._recast.silent if name in found.faults)
         self.fingerprints = Fingerprints(
@@ -49,21 +51,20 @@ class Hearable:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each voice in use that cannot speak here and has no fallback that can."""
         lines = dict(self._sources.voices.lines)
-        for name in sorted(self.silent):
-            fault = self._found.faults[name]
-            yield Problem(VOICES_FILE, lines.get(name, 1), fault.what, fault.hint)
+        silent = ((lines.get(name, _NO_LINES), self._found.faults[name]) for name in sorted(self.silent))
+        yield from told_once(silent, VOICES_FILE)
 
     def notices(self) -> Iterator[Notice]:
         """Yield a notice for each voice that another speaks for."""
         lines = dict(self._sources.voices.lines)
         for one in self._recast.fallen_back:
             what = f"voice '{one.name}' is spoken by its fallback '{one.by}': {one.why}"
-            yield Notice(VOICES_FILE, lines.get(one.name, 1), what)
+            yield Notice(VOICES_FILE, lines.get(one.name, _NO_LINES).voice, what)
 
 
-def unknown_voice_of(article: Article, program: Program) -> Problem | None:
+def unknown_voice_of(article: Article, cast: Cast) -> Problem | None:
     """Return the problem of an article that asks for a voice which no settings file names; None if it does not."""
-    known = [voice.name for voice in program.cast.voices]
+    known = [voice.name for voice in cast.voices]
     if not article.voice or article.voice in known:
         return None
     return unknown_voice(article.voice, known, article.path, article.line_of("voice"))

@@ -10,9 +10,9 @@ from pathlib import Path
 from audio_programs.audio import encode
 from audio_programs.audio.files import to_mp3, to_wav
 from audio_programs.audio.section import ClipSound, SectionSound, assemble
-from audio_programs.build.casting import survey
+from audio_programs.build.casting import further_problems, survey
 from audio_programs.build.orders import Done, Failed, GainOrder
-from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices
+from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices, read_right_voices
 from audio_programs.build.wanted import Fingerprints, gain_order
 from audio_programs.build.workers import solve_gain
 from audio_programs.config.settings import VoicesFile
@@ -53,22 +53,28 @@ class Listing:
     """All voices and engines."""
 
     own: tuple[OwnVoice, ...]
+    problems: tuple[Problem, ...]  # what keeps voices.yaml from being used; there are no own voices then
     engines: tuple[ListedEngine, ...]
 
 
 def list_voices(project: Path | None) -> Listing:
     """Return the voices of a project (or the default ones) and every engine, ready or not."""
-    cast = _voices(project).cast
-    found = survey(cast.voices)
+    settings, problems = (default_voices(), ()) if project is None else read_project_voices(project)
+    engines = tuple(_listed(one) for one in statuses())
+    if project is not None and settings is None:
+        more = further_problems(read_right_voices(project), VOICES_FILE, language=_language(project))
+        return Listing(own=(), problems=tuple(sorted({*problems, *more})), engines=engines)
+    cast = (settings or default_voices()).cast
+    found = survey(cast.voices, language=_language(project))
     own = tuple(
         OwnVoice(
             voice=voice,
             roles=tuple(role.value.replace("_", " ") for role, name in cast.roles if name == voice.name),
-            fault=f"{fault.what} - {fault.hint}" if (fault := found.faults.get(voice.name)) else "",
+            fault="; ".join(f"{fault.what} - {fault.hint}" for fault in found.faults.get(voice.name, ())),
         )
         for voice in cast.voices
     )
-    return Listing(own=own, engines=tuple(_listed(one) for one in statuses()))
+    return Listing(own=own, problems=(), engines=engines)
 
 
 def speak_text(text: str, *, voice: str | None, project: Path | None) -> SectionSound:
@@ -78,10 +84,10 @@ def speak_text(text: str, *, voice: str | None, project: Path | None) -> Section
     """
     settings = _voices(project)
     chosen = _chosen(settings, voice)
-    found = survey([chosen])
-    if fault := found.faults.get(chosen.name):
-        raise EngineError(fault.what, fault.hint)
     language = _language(project)
+    found = survey([chosen], language=language)
+    for fault in found.faults.get(chosen.name, ()):
+        raise EngineError(fault.what, fault.hint)
     spoken = [normalise(text[start:end], language=language) for start, end in sentence_spans(text)]
     clips = [child(chosen.engine).speak(sentence, chosen) for sentence in spoken if sentence]
     if not clips:

@@ -3,6 +3,9 @@
 Made from the manifests of all programs, built now or not, after their own files stand.
 """
 
+from collections.abc import Collection, Mapping
+
+from audio_programs.build.plan import FileStep, plan_files
 from audio_programs.build.renderings import Rendering, library_renderings, redirect_renderings
 from audio_programs.build.writing import write_library
 from audio_programs.config.settings import Library
@@ -14,6 +17,21 @@ from audio_programs.store.output import Output
 _NOT_OURS = (
     "is yours, so it stays as it is; without the list that belongs there, addresses that files had once lead nowhere"
 )
+
+
+def library_steps(
+    output: Output, library: Library, *, coming: Mapping[str, ProgramCard], leaving: Collection[str]
+) -> tuple[FileStep, ...]:
+    """List the files of the library that a build would make, short of the lists of old names.
+
+    ``coming`` are the cards of the programs that it builds, by folder; ``leaving`` are the ids of those that go.
+    """
+    made = (output.manifest(program) for program in output.programs() if program not in leaving)
+    cards = {one.folder: one.card for one in made if one.card is not None} | {**coming}
+    shown = [card for _, card in sorted(cards.items()) if card.episodes]
+    files = output.manifest(None)
+    wanted = {one.name: one.key for one in library_renderings(library, shown)}
+    return plan_files(wanted, made=files.files, intact=output.intact(None, files))
 
 
 def build_library_files(output: Output, library: Library, *, again: bool) -> tuple[int, tuple[Notice, ...]]:

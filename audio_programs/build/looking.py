@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from audio_programs.build.faults import Faults
 from audio_programs.build.hearable import Hearable, unknown_voice_of
 from audio_programs.build.pictures import Pictures, PictureWanted
-from audio_programs.config.settings import Program
+from audio_programs.config.settings import Cast, Program
 from audio_programs.errors import Problem
 from audio_programs.model import Article, Role, Script
 from audio_programs.speech.script import has_words, write_script
@@ -49,25 +49,16 @@ class Looking:
 
     def further(self, flawed: Sequence[Article]) -> None:
         """Look at what else is wrong with articles that already have a problem, so that all is told at once."""
-        for article in flawed:
-            if (unknown := unknown_voice_of(article, self.program)) is not None:
-                self.faults.problems.append(unknown)
-            if (image := self.pictures.of_article(article)) is not None:
-                self.checked(image)
+        look_further(flawed, cast=self.program.cast, pictures=self.pictures, faults=self.faults)
 
     def checked(self, found: PictureWanted | Problem) -> PictureWanted | None:
         """Return a picture that can be used; None, with all problems told, where it cannot."""
-        if isinstance(found, Problem):
-            self.faults.problems.append(found)
-            return None
-        picture, problems = self.pictures.get(found)
-        self.faults.problems.extend(problems)
-        return None if picture is None else found
+        return checked(found, pictures=self.pictures, faults=self.faults)
 
     def _script(self, article: Article) -> Script | None:
         """Write the script with the voices that will speak; None, with a problem told, where one of them cannot."""
         program = self.program
-        if (unknown := unknown_voice_of(article, program)) is not None:
+        if (unknown := unknown_voice_of(article, program.cast)) is not None:
             self.faults.problems.append(unknown)
             return None
         cast = self.hearable.cast_for(article, program)
@@ -77,3 +68,22 @@ class Looking:
         speaking |= {cast.voice_for(Role.OUTRO).name} if program.outro else set()
         # A voice that cannot speak is told once, at its line in voices.yaml.
         return None if speaking & self.hearable.silent else script
+
+
+def look_further(articles: Sequence[Article], *, cast: Cast, pictures: Pictures, faults: Faults) -> None:
+    """Look at articles of which something is wrong already, or with the program they stand in; nothing is made."""
+    for article in articles:
+        if (unknown := unknown_voice_of(article, cast)) is not None:
+            faults.problems.append(unknown)
+        if (image := pictures.of_article(article)) is not None:
+            checked(image, pictures=pictures, faults=faults)
+
+
+def checked(found: PictureWanted | Problem, *, pictures: Pictures, faults: Faults) -> PictureWanted | None:
+    """Return a picture that can be used; None, with all problems put to ``faults``, where it cannot."""
+    if isinstance(found, Problem):
+        faults.problems.append(found)
+        return None
+    picture, problems = pictures.get(found)
+    faults.problems.extend(problems)
+    return None if picture is None else found

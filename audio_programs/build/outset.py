@@ -5,9 +5,11 @@ but pictures and levels of brought sounds, into the cache.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 
+from audio_programs.build.causes import ChangedSettings
 from audio_programs.build.folders import program_folders
 from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
@@ -15,9 +17,11 @@ from audio_programs.build.plan import ProgramPlan, plan_audio
 from audio_programs.build.prepare import ProgramReady, Ready, prepare
 from audio_programs.build.published import NewEpisode, Published, episodes_now
 from audio_programs.build.removals import missing_library
-from audio_programs.build.report import ProgramReport, Report
+from audio_programs.build.report import ProgramReport, Report, Still
 from audio_programs.build.request import Request
 from audio_programs.build.scan import Sources, scan
+from audio_programs.build.setting_digests import setting_digests
+from audio_programs.build.setting_lines import SettingLines
 from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE
 from audio_programs.build.sounds import Sounds
 from audio_programs.errors import InputError
@@ -42,13 +46,13 @@ class Outset:
         self.now = now
         self.caches = Caches.under(output.cache_root)
         self.pictures = Pictures(project, cache=self.caches.pictures, seen=output.seen)
-        published = {program: output.manifest(program) for program in output.programs()}
-        self.sources = _read(project, published)
+        self._published = {program: output.manifest(program) for program in output.programs()}
+        self.sources = _read(project, self._published)
         self.ready = prepare(
             self.sources,
             pictures=self.pictures,
             sounds=Sounds(project, cache=self.caches.sounds, seen=output.seen),
-            published=published,
+            published=self._published,
             now=now,
             consent=request.consent,
         )
@@ -59,6 +63,15 @@ class Outset:
 
     def plan(self, ready: ProgramReady, made: Manifest) -> ProgramPlan:
         """List the sound that a program lacks; ``made`` is what was made of it."""
+
+        @cache  # asked only where something has changed
+        def changed() -> ChangedSettings:
+            program = ready.settings
+            cover_file = pictures_of(ready, self.pictures)[0]
+            now = setting_digests(program, self.ready.library, cover_file=cover_file, sounds=ready.sounds)
+            where = partial(SettingLines(self.project).find, program.folder)
+            return ChangedSettings(made.settings, now, where=where)
+
         return plan_audio(
             ready.settings.id,
             [wanted for wanted in ready.wanted if not self.request.leaves_out(ready, wanted)],
@@ -67,6 +80,7 @@ class Outset:
             has_clip=self.caches.clips.has,
             has_section=self.caches.sections.has,
             anew=self.request.anew,
+            named=lambda wanted, before: changed().of_change(wanted, before),
         )
 
     def published(
@@ -91,13 +105,31 @@ class Outset:
             notices=self.ready.notices,
             stuck=self.ready.stuck,
             refused=tuple(self.ready.refused),
+            leaving=tuple((program, self._published[program]) for program in self.ready.leaving),
+            still=tuple(self._still()),
             base_url=library.base_url,
             served_at=library.served_at,
         )
 
-    def told(self, published: Published, plan: ProgramPlan) -> ProgramReport:
-        """Say what becomes of a program."""
+    def _still(self) -> Iterator[Still]:
+        for program, made in self._published.items():
+            stays = program in self.ready.refused or made.folder in self.ready.stuck
+            if stays and made.episodes and (self.request.everything or program in self.request.programs):
+                yield Still(title=made.card.title if made.card else program, episodes=len(made.episodes))
+
+    def told(
+        self, published: Published, plan: ProgramPlan, *, made: Manifest, new: Mapping[str, NewEpisode]
+    ) -> ProgramReport:
+        """Say what becomes of a program; ``made`` is what it was, ``new`` are its episodes that were made, by GUID."""
         program = published.ready.settings
+        here = {one.episode.guid for one in published.episodes}
+        left = sum(one.episode.guid not in here for one in made.episodes)
+        left_out = {
+            one.placement.guid for one in published.ready.wanted if self.request.leaves_out(published.ready, one)
+        }
+        fresh = {one.placement.guid for one in plan.unchanged}
+        steps = [step for step in plan.audio if step.wanted.placement.guid in new]
+        until = self.now.astimezone(program.timezone).date() + timedelta(days=self.ready.library.grace_days)
         address = Addresses(base_url=self.ready.library.served_at, program=program.id).feed
         lengths = (one.episode.recording.length_samples for one in published.episodes)
         return ProgramReport(
@@ -105,6 +137,14 @@ class Outset:
             title=program.title,
             plan=plan,
             episodes=len(published.episodes),
+            made=len(new),
+            alike=sum(not one.audio.changed for one in new.values()),
+            fresh=len(fresh),
+            stays=len(here - fresh - left_out - {*new}),
+            left=left,
+            left_until=until if left and self.ready.library.grace_days else None,
+            sentences=sum(len(section.clips) for step in steps for section in step.wanted.sections),
+            refetched=plan.refetched,
             length_samples=Samples(sum(lengths)),
             held_back=len(published.ready.catalog.held_back),
             next_due=min((one.published for one in published.ready.catalog.held_back), default=None),

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from audio_programs.config.settings import Program
+from audio_programs.config.settings import Program, ProgramFiles
 from audio_programs.errors import Problem, StoreError
 from audio_programs.keys import key_of
 from audio_programs.model import Article
@@ -41,13 +41,14 @@ class Pictures:
     def of_program(self, program: Program) -> PictureWanted | Problem:
         """Return what a program's cover is made from."""
         if program.cover:
-            return self._of_file(
-                f"{program.folder}/{program.cover}",
-                named_in=f"{program.folder}/program.yaml",
-                line=program.cover_line,
-            )
+            return self.of_cover(program)
         key = key_of("drawn", _FORMAT, pillow_fingerprint(), program.title, program.id)
         return PictureWanted(key=key, title=program.title, seed=program.id)
+
+    def of_cover(self, named: ProgramFiles | Program) -> PictureWanted | Problem:
+        """Return what the cover that a program's settings name is made from."""
+        path = f"{named.folder}/{named.cover}"
+        return self._of_file(path, named_in=f"{named.folder}/program.yaml", line=named.cover_line)
 
     def of_article(self, article: Article) -> PictureWanted | Problem | None:
         """Return what an article's own picture is made from; None if it has none."""

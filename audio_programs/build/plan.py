@@ -10,8 +10,11 @@ from typing import TypeVar
 
 from audio_programs.build.orders import ClipOrder
 from audio_programs.build.wanted import FRAME, EpisodeWanted, SectionWanted
-from audio_programs.model import Episode
+from audio_programs.model import Episode, Role
 from audio_programs.store.manifest import MadeEpisode, MadeFile
+
+EDITED = " edited"
+"""What the cause ends with where the article's own words changed."""
 
 Keyed = TypeVar("Keyed", SectionWanted, ClipOrder)
 
@@ -72,12 +75,14 @@ def plan_audio(
     has_clip: Callable[[str], bool],
     has_section: Callable[[str], bool],
     anew: Callable[[EpisodeWanted], bool] = lambda _: False,
+    named: Callable[[EpisodeWanted, MadeEpisode], Sequence[str]] = lambda *_: (),
 ) -> ProgramPlan:
     """List the audio to be made, each with its reason.
 
     ``made`` are the episodes as last published. ``intact`` are the published files (by name in the program's folder)
     that are as they were made; ``has_clip`` and ``has_section`` say whether the cache holds a key; ``anew`` names the
-    episodes that are to be made again in any case.
+    episodes that are to be made again in any case; ``named`` are the settings and lines that a change of an episode's
+    audio came by.
     """
     known = {one.episode.guid: one for one in made}
     steps: list[AudioStep] = []
@@ -97,7 +102,7 @@ def plan_audio(
                 target=f"{program}/{want.placement.slug} audio",
                 key=want.audio_key,
                 reason=reason,
-                because=_cause(want, before, reason, clips=clips),
+                because=_cause(want, before, reason, clips=clips, named=named),
                 wanted=want,
                 sections=sections,
                 clips=clips,
@@ -146,23 +151,44 @@ def _audio_reason(
     return Reason.ASKED if asked else None
 
 
-def _cause(want: EpisodeWanted, before: MadeEpisode | None, reason: Reason, *, clips: Sequence[ClipOrder]) -> str:
-    """Name what brought the step about, as closely as the keys tell."""
+def _cause(
+    want: EpisodeWanted,
+    before: MadeEpisode | None,
+    reason: Reason,
+    *,
+    clips: Sequence[ClipOrder],
+    named: Callable[[EpisodeWanted, MadeEpisode], Sequence[str]],
+) -> str:
+    """Name what brought the step about, as closely as is known."""
     path = want.placement.article.path
     if before is None or reason is not Reason.CHANGED:
         return f"{path} {reason.value}"
     parts = ("words", "frame", "voices", "sound", "tags")
     changed = [name for name in parts if before.parts.get(name) != want.parts.get(name)]
-    if "words" in changed:
-        return f"{path}:{_first_changed_line(want, before, clips)} edited"
+    known = named(want, before)
+    # An intro that says the title takes it from the article's words: that is no edit of the article.
+    by_frame = "frame" in changed and known and not _speaks_article(want, clips)
+    if "words" in changed and not by_frame:
+        return f"{path}:{_first_changed_line(want, before, clips)}{EDITED}"
+    if known:
+        return " and ".join(known)
     causes = {
         "frame": "another intro, outro or sound around it",
         "voices": "another voice or engine",
         "sound": "other pauses or sound settings",
-        "tags": "another title, date, number, summary or cover",
+        "tags": "another picture, or another version of audio-programs",
     }
-    named = [causes[name] for name in changed if name in causes]
-    return f"{path} {' and '.join(named) or 'another address'}"
+    told = [causes[name] for name in changed if name in causes]
+    return f"{path} {' and '.join(told) or 'another address'}"
+
+
+def _speaks_article(want: EpisodeWanted, clips: Sequence[ClipOrder]) -> bool:
+    to_speak = {clip.key for clip in clips}
+    return any(
+        clip.key in to_speak and utterance.role not in FRAME | {Role.TITLE}
+        for section in want.sections
+        for clip, utterance in zip(section.clips, section.audible, strict=True)
+    )
 
 
 def _first_changed_line(want: EpisodeWanted, before: MadeEpisode, clips: Sequence[ClipOrder]) -> int:

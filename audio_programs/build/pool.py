@@ -8,11 +8,12 @@ what it had put into the cache stays.
 import contextlib
 import multiprocessing
 import os
+import queue
 import signal
 import sys
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
@@ -80,21 +81,36 @@ class Workers:
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
 
+    def break_off(self) -> None:
+        """End the workers at once, whatever they are doing, where they are processes of ours: Ctrl-C waits for nobody.
+
+        What they had put into the cache stays, and is whole.
+        """
+        if isinstance(self._executor, ProcessPoolExecutor):
+            for worker in multiprocessing.active_children():
+                worker.kill()
+        self.close()
+
     def _run_once(
         self, jobs: Mapping[Key, Callable[[], Result]]
     ) -> Iterator[tuple[Key, Result | Raised[Key] | BrokenExecutor]]:
         if self._executor is None:
             self._executor = self._make()
         futures: dict[Future[Result], Key] = {}
+        # Not as_completed: Ctrl-C while it takes the futures' locks would leave them locked, and the pool waiting.
+        done: queue.SimpleQueue[Future[Result]] = queue.SimpleQueue()
         broken: BrokenExecutor | None = None
         for key, job in jobs.items():
             try:
                 with _ctrl_c_held_back():  # submitting may begin a worker
-                    futures[self._executor.submit(job)] = key
+                    future = self._executor.submit(job)
+                    future.add_done_callback(done.put)
+                    futures[future] = key
             except BrokenExecutor as error:
                 broken = error
                 yield key, error
-        for future in as_completed(futures):
+        for _ in range(len(futures)):
+            future = done.get()
             key = futures[future]
             try:
                 yield key, future.result()

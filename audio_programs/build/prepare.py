@@ -5,13 +5,13 @@ asked; nothing is made.
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
 from audio_programs.build.faults import Faults
 from audio_programs.build.hearable import Hearable
-from audio_programs.build.looking import Looking
+from audio_programs.build.looking import Looking, checked, look_further
 from audio_programs.build.pictures import Pictures, PictureWanted
 from audio_programs.build.placing import placed
 from audio_programs.build.removals import Consent, emptied_folders, leaving, missing_articles, withdrawn
@@ -21,9 +21,9 @@ from audio_programs.build.sounds import Sounds
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
 from audio_programs.catalog.identity import clashing_ids
 from audio_programs.catalog.place import Catalog
-from audio_programs.config.settings import Library, Program
+from audio_programs.config.settings import Library, Program, VoicesFile
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Placement, Script
+from audio_programs.model import Placement, Script, SoundPlace
 from audio_programs.speech.frame import frame_of, frame_script
 from audio_programs.store.manifest import Manifest
 
@@ -38,6 +38,7 @@ class ProgramReady:
     cover: PictureWanted
     images: dict[str, PictureWanted]  # GUID -> the episode's own picture
     broken: tuple[str, ...]  # paths of articles with a problem: their last good episodes stay
+    sounds: dict[SoundPlace, str] = field(default_factory=dict)  # the keys of its brought sounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ def prepare(
     )
     faults.problems.extend(clashes)
     each = _Preparation(
+        voices=sources.voices,
         hearable=hearable,
         pictures=pictures,
         sounds=sounds,
@@ -114,6 +116,7 @@ def prepare(
 class _Preparation:
     """What is needed to say what a program is to become; what is wrong with it is put to ``faults``."""
 
+    voices: VoicesFile
     hearable: Hearable
     pictures: Pictures
     sounds: Sounds
@@ -127,10 +130,11 @@ class _Preparation:
         """Return a program as it should be; None, with the problem told, where it cannot be built."""
         program, faults = sources.settings, self.faults
         if program is None:
+            self._look_further(sources)
             return None
         looking = Looking(program=program, hearable=self.hearable, pictures=self.pictures, faults=faults)
         cover = looking.checked(self.pictures.of_program(program))
-        brought = self.sounds.of_program(program)
+        brought = self.sounds.of_program(program, program.sound)
         faults.problems.extend(brought.problems)
         looking.further(sources.flawed)
         looked = {article.path: looking.at(article) for article in sources.articles if not article.draft}
@@ -168,7 +172,18 @@ class _Preparation:
             cover=cover,
             images={placement.guid: one.image for placement, one in fit if one.image is not None},
             broken=tuple(sorted(broken)),
+            sounds=brought.keys,
         )
+
+    def _look_further(self, sources: ProgramSources) -> None:
+        """Look at the files and articles of a program that cannot be built, so that all is told at once."""
+        articles = [one for one in (*sources.articles, *sources.flawed) if not one.draft]
+        look_further(articles, cast=self.voices.cast, pictures=self.pictures, faults=self.faults)
+        if sources.named is None:
+            return
+        if sources.named.cover:
+            checked(self.pictures.of_cover(sources.named), pictures=self.pictures, faults=self.faults)
+        self.faults.problems.extend(self.sounds.of_program(sources.named, self.voices.sound).problems)
 
     def _framed(self, script: Script, placement: Placement, following: Placement | None, *, program: Program) -> Script:
         """Put a script into the frame that settings ask for; only now is known what follows it."""

@@ -6,6 +6,7 @@ Part of the edge. Takes no lock, so it may run beside a build.
 from datetime import datetime
 from pathlib import Path
 
+from audio_programs.build.library_files import library_steps
 from audio_programs.build.outset import Outset
 from audio_programs.build.prospect import Prospect, as_if_made
 from audio_programs.build.report import Report, Staying
@@ -21,14 +22,20 @@ def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
     for ready in outset.selected():
         made = output.manifest(ready.settings.id)
         plan = outset.plan(ready, made)
-        published = outset.published(ready, made, plan, new=as_if_made(plan, made))
+        new = as_if_made(plan, made)
+        published = outset.published(ready, made, plan, new=new)
         intact = output.intact(ready.settings.id, made)
         report.prospects.append(Prospect(ready=ready, made=made, intact=intact, plan=plan, published=published))
-        report.programs.append(outset.told(published, plan))
-    report.leaving = tuple((program, output.manifest(program)) for program in outset.ready.leaving)
+        report.programs.append(outset.told(published, plan, made=made, new=new))
     report.staying = tuple(
         Staying(program=program, made=output.manifest(program), problem=problem)
         for program, problem in outset.ready.refused.items()
+    )
+    report.library_files = library_steps(
+        output,
+        outset.ready.library,
+        coming={one.ready.settings.folder: one.published.card() for one in report.prospects},
+        leaving=outset.ready.leaving,
     )
     report.problems = outset.ready.problems
     return report

@@ -175,7 +175,7 @@ def _renamed_program(program: str, made: Manifest, newcomer: str) -> Problem:
 
 def _leaves(program: str, made: Manifest) -> str:
     return (
-        f"was published and is gone: its feed and its {len(made.episodes)} episodes leave output/"
+        f"was published and is gone: its feed and its {_counted(len(made.episodes), 'episode')} leave output/"
         f" (if the folder was only renamed, 'id: {program}' in its program.yaml keeps them)"
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from audio_programs.build.plan import AudioStep, ProgramPlan
+from audio_programs.build.plan import AudioStep, FileStep, ProgramPlan
 from audio_programs.build.prospect import Prospect
 from audio_programs.build.sound import Tally
 from audio_programs.errors import Notice, Problem
@@ -54,6 +54,14 @@ class ProgramReport:
     title: str
     plan: ProgramPlan
     episodes: int  # in the feed now
+    made: int  # of them, those whose audio was made, or in a preview is to be
+    alike: int  # of these, those whose audio came out as it was
+    fresh: int  # those that are as they should be and were not made
+    stays: int  # those that stay as they were published, because something is wrong
+    left: int  # that are in the feed no more
+    left_until: date | None  # up to when the files of these stay
+    sentences: int  # of those that were made, spoken now or kept from before
+    refetched: int  # files that subscribers' apps will fetch again
     length_samples: Samples  # of all of them
     held_back: int
     next_due: datetime | None  # when the first of them is to be published
@@ -69,6 +77,14 @@ class Staying:
     problem: Problem  # what says so
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A program that was asked for and stays as it was published, whatever is wrong with it."""
+
+    title: str
+    episodes: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Report:
     """What became of a build."""
@@ -77,8 +93,10 @@ class Report:
     notices: tuple[Notice, ...] = ()
     programs: list[ProgramReport] = field(default_factory=list)
     prospects: list[Prospect] = field(default_factory=list)  # of a preview: one a program
-    leaving: tuple[tuple[str, Manifest], ...] = ()  # of a preview: the programs that leave output/
+    leaving: tuple[tuple[str, Manifest], ...] = ()  # the programs that leave output/, as they were
     staying: tuple[Staying, ...] = ()  # of a preview: those of ``refused``
+    still: tuple[Still, ...] = ()  # of ``refused`` and ``stuck``, those that were published and are asked for
+    library_files: tuple[FileStep, ...] = ()  # of a preview: those of the library as a whole
     stuck: tuple[str, ...] = ()  # folders of programs that could not be built at all
     refused: tuple[str, ...] = ()  # ids of programs that stay as they were because too much of them is gone
     tally: Tally = field(default_factory=Tally)

@@ -54,9 +54,12 @@ def run_build(
         workers = Workers(make_executor)
         try:
             outset = Outset(project, output=output, request=request, now=now)
-            return _Build(outset, workers=workers, watch=watch).run()
-        finally:
-            workers.close()
+            report = _Build(outset, workers=workers, watch=watch).run()
+        except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
+            workers.break_off()
+            raise
+        workers.close()
+        return report
 
 
 def build_with(
@@ -80,7 +83,7 @@ def build_with(
         try:
             return _Build(outset, workers=workers, watch=watch).run()
         except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
-            workers.close()
+            workers.break_off()
             raise
 
 
@@ -145,7 +148,7 @@ class _Build:
         self._histories[program.folder] = written.history
         self._written.add(program.id)
         self._report.written += written.changed
-        self._report.programs.append(self._outset.told(published, plan))
+        self._report.programs.append(self._outset.told(published, plan, made=made, new=new))
 
     def _make_audio(self, ready: ProgramReady, plan: ProgramPlan) -> Iterator[NewEpisode]:
         program = ready.settings

@@ -18,13 +18,14 @@ from audio_programs.build.settings_files import (
     missing_program_file,
     read_library_file,
     read_program_file,
+    read_program_files,
     read_program_history,
     read_project_voices,
     read_right_voices,
 )
 from audio_programs.catalog.history import History
 from audio_programs.config.read import LibraryFile
-from audio_programs.config.settings import Program, VoicesFile
+from audio_programs.config.settings import Program, ProgramFiles, VoicesFile
 from audio_programs.config.values import SOUNDS
 from audio_programs.errors import InputError, Notice, Problem
 from audio_programs.model import Article
@@ -45,6 +46,7 @@ class ProgramSources:
     articles: tuple[Article, ...] = ()
     broken: tuple[str, ...] = ()  # paths of articles that have a problem
     flawed: tuple[Article, ...] = ()  # of those: what could be read, to be looked at further and never built
+    named: ProgramFiles | None = None  # where there are no settings: what they name, to be looked at likewise
     empty: bool = False  # neither program.yaml nor anything that may be an article
 
 
@@ -87,10 +89,15 @@ def scan(project: Path) -> Sources:
         programs.append(_sources(read, settings if read.history is not None else None))
     if voices is None:
         # The one place where engines are asked while reading: else a misspelt setting were told only in the next run.
-        problems.extend(further_problems(read_right_voices(project), VOICES_FILE))
+        language = (library.stated.language if library is not None else None) or "en"
+        problems.extend(further_problems(read_right_voices(project), VOICES_FILE, language=language))
     if voices is None or library is None:
         raise InputError(tuple(sorted(set(problems))))
     problems.extend(_clashing_ids(programs))
+    for index, program in enumerate(programs):
+        if program.settings is None:
+            named = read_program_files(project, program.folder, library=library)
+            programs[index] = replace(program, named=named)
     return Sources(
         library=library,
         voices=voices,
@@ -193,10 +200,13 @@ def _loose(project: Path) -> Iterator[Notice]:
     """Yield the articles that stand in no program."""
     folder = project / ARTICLES
     endings = readers()
+    programs = [one.name for one in program_folders(folder) if (one / PROGRAM_FILE).is_file()]
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         meant = path.suffix.lower() in endings and path.stem.lower() != "readme" and not path.name.startswith(".")
         if meant and path.is_file():
-            what = f"left out: an article stands in a program's folder, such as {ARTICLES}/first-weeks/"
+            what = "left out: an article stands in a program's folder; begin one: audio-programs new program NAME"
+            if programs:
+                what = f"left out: an article stands in a program's folder, such as {ARTICLES}/{programs[0]}/"
             yield Notice(shown(path, project), 0, what)
 
 

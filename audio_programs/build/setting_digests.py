@@ -10,6 +10,7 @@ from dataclasses import fields
 from audio_programs.config.further import FurtherTags
 from audio_programs.config.settings import Library, Program
 from audio_programs.keys import Canonical, canonical, hash8, key_of
+from audio_programs.model import SoundPlace
 
 _NOT_SETTINGS = frozenset(("id", "folder", "cast", "cover", "credited", "sounds"))
 _GROUPS = {"pauses": "pauses_ms.", "sound": "sound.", "further": ""}  # fields that hold several settings, as called
@@ -27,10 +28,27 @@ _FOR_FEEDS_ALONE = frozenset(
 )
 
 
-def setting_digests(program: Program, library: Library, *, cover_file: str) -> dict[str, str]:
-    """Return the digest of each setting that the program has, by name."""
+def setting_digests(
+    program: Program, library: Library, *, cover_file: str, sounds: Mapping[SoundPlace, str]
+) -> dict[str, str]:
+    """Return the digest of each setting that the program has, by name; ``sounds`` are the keys of its sounds."""
     settings = _settings(program, library, cover_file)
-    return {name: hash8(key_of(name, without_lines(canonical(value)))) for name, value in settings}
+    return {**{name: _digest(name, value) for name, value in settings}, **sound_digests(program, keys=sounds)}
+
+
+def sound_digests(program: Program, *, keys: Mapping[SoundPlace, str]) -> dict[str, str]:
+    """Return the digest of each sound that the program has, by name; ``keys`` say what is heard in it."""
+    named = ((sound_setting(one.place), [one.path, keys.get(one.place, "")]) for one in program.sounds)
+    return {name: _digest(name, value) for name, value in named}
+
+
+def sound_setting(place: SoundPlace) -> str:
+    """Return the name of a sound's setting."""
+    return f"sounds.{place.value}"
+
+
+def _digest(name: str, value: object) -> str:
+    return hash8(key_of(name, without_lines(canonical(value))))
 
 
 def changed_settings(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
@@ -78,8 +96,6 @@ def _settings(program: Program, library: Library, cover_file: str) -> Iterator[t
         yield f"roles.{role.value}", voice
     for known in program.cast.voices:
         yield f"voices.{known.name}", known
-    for brought in program.sounds:
-        yield f"sounds.{brought.place.value}", brought.path
     yield "base_url", library.served_at
     yield "mirrors", library.mirrors
     yield LIBRARY_TITLE, library.title

@@ -10,12 +10,13 @@ from audio_programs.catalog.history import History, read_history
 from audio_programs.config.read import (
     LibraryFile,
     default_voices,
+    named_files,
     read_library,
     read_program,
     read_voices,
     right_voices,
 )
-from audio_programs.config.settings import Program, VoicesFile
+from audio_programs.config.settings import Program, ProgramFiles, VoiceLines, VoicesFile
 from audio_programs.errors import Problem
 from audio_programs.model import Voice
 
@@ -41,8 +42,8 @@ def read_project_voices(project: Path) -> tuple[VoicesFile | None, tuple[Problem
     return (None, problems) if text is None else read_voices(text, VOICES_FILE)
 
 
-def read_right_voices(project: Path) -> tuple[tuple[Voice, int], ...]:
-    """Return those voices of a voices.yaml with problems that are right by themselves, each with its line."""
+def read_right_voices(project: Path) -> tuple[tuple[Voice, VoiceLines], ...]:
+    """Return those voices of a voices.yaml with problems that are right by themselves, each with its lines."""
     text, _ = _text_of(project, VOICES_FILE)
     return () if text is None else right_voices(text, VOICES_FILE)
 
@@ -63,6 +64,13 @@ def read_program_file(
     path = f"{folder}/{PROGRAM_FILE}"
     text, problems = _text_of(project, path)
     return (None, problems) if text is None else read_program(text, path, library=library, voices=voices)
+
+
+def read_program_files(project: Path, folder: str, *, library: LibraryFile) -> ProgramFiles:
+    """Return the files that a program's settings name, as far as they are right."""
+    path = f"{folder}/{PROGRAM_FILE}"
+    text, _ = _text_of(project, path)
+    return ProgramFiles(folder=folder) if text is None else named_files(text, path, library=library)
 
 
 def missing_program_file(project: Path, folder: str) -> tuple[Problem, ...]:

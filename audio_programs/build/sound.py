@@ -231,7 +231,7 @@ class SoundMaker:
             author=placement.author,
             track=placement.track,
             season=placement.season.number if placement.season else None,
-            published=placement.published,
+            published=placement.published.date(),
             description=summary_of(placement),
             language=wanted.script.language,
             chapters=recording.chapters,

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from audio_programs.audio.brought import UnusableSound, bring, fingerprint, read_wav, too_long
 from audio_programs.audio.media import media_fingerprint, to_wav
 from audio_programs.build.pictures import nearest_beside
-from audio_programs.config.settings import BroughtFile, Program, Sound
+from audio_programs.config.settings import BroughtFile, Program, ProgramFiles, Sound
 from audio_programs.errors import Problem, StoreError
 from audio_programs.keys import key_of
 from audio_programs.model import Pcm, SoundPlace
@@ -40,13 +40,13 @@ class Sounds:
         self._cache = cache
         self._seen = seen
 
-    def of_program(self, program: Program) -> BroughtSounds:
+    def of_program(self, program: Program | ProgramFiles, sound: Sound) -> BroughtSounds:
         """Make a program's sounds ready; all that is wrong with any of them is told."""
         keys: dict[SoundPlace, str] = {}
         problems = []
         for brought in program.sounds:
             try:
-                keys[brought.place] = self._ready(brought, program.sound)
+                keys[brought.place] = self._ready(brought, sound)
             except UnusableSound as unusable:
                 what = f"the sound {brought.path}: {unusable.what}"
                 problems.append(Problem(brought.named_in, brought.line, what, unusable.hint))

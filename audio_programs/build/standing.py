@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from audio_programs.build.causes import ChangedSettings, told
 from audio_programs.build.changes import Change, episode_changes
-from audio_programs.build.plan import AudioStep, Reason, audio_path
+from audio_programs.build.plan import EDITED, AudioStep, Reason, audio_path
 from audio_programs.build.prospect import Prospect
 from audio_programs.build.report import Staying
 from audio_programs.build.setting_digests import setting_digests
@@ -73,7 +73,8 @@ class _Standing:
         self._prospect = prospect
         self._problems = problems
         program = self._ready.settings
-        now = setting_digests(program, prospect.published.library, cover_file=prospect.published.cover_file)
+        library, cover_file = prospect.published.library, prospect.published.cover_file
+        now = setting_digests(program, library, cover_file=cover_file, sounds=self._ready.sounds)
         self._settings = ChangedSettings(prospect.made.settings, now, where=lambda name: where(program.folder, name))
         self._made = {one.episode.guid: one for one in prospect.made.episodes}
         self._coming = {one.episode.guid: one.episode for one in prospect.published.episodes}
@@ -174,7 +175,7 @@ class _Standing:
         if refetched:
             because += told(changes, article)
             because += self._settings.of_audio(wanted, made)
-        if not because or wanted.parts["words"] != made.parts.get("words"):
+        if not because or step.because.endswith(EDITED):
             because.insert(0, step.because)
         return EpisodeStanding(
             state=State.CHANGED,

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from audio_programs.build.effort import expected_s
 from audio_programs.build.names import Named
+from audio_programs.build.plan import FileStep, Reason
 from audio_programs.build.pool import usable_cores
 from audio_programs.build.preview import plan_build
 from audio_programs.build.request import Request
 from audio_programs.build.setting_lines import SettingLines
 from audio_programs.build.standing import left, refused, stand
-from audio_programs.build.states import EpisodeStanding, ProgramStanding
+from audio_programs.build.states import EpisodeStanding, FileStanding, ProgramStanding
 from audio_programs.errors import Notice, Problem
 from audio_programs.store.output import Output
 
@@ -39,6 +40,7 @@ class Standing:
     """How everything that was asked for stands."""
 
     programs: tuple[ProgramStanding, ...]
+    files: tuple[FileStanding, ...]  # those of the library as a whole that would be made, where all was asked for
     stuck: tuple[str, ...]  # folders of programs that cannot be built and are not listed: what they published stays
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
@@ -89,11 +91,19 @@ def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
     asked = bool(named.programs or named.articles)
     return Standing(
         programs=programs,
+        files=() if asked else tuple(_of_library(step) for step in report.library_files),
         stuck=tuple(folder for folder in stuck if not asked or Path(folder).name in named.programs),
         problems=report.problems,
         notices=report.notices,
         costs={(episode.path, episode.guid): cost([episode]) for episode in episodes},
         cost=cost(episodes),
+    )
+
+
+def _of_library(step: FileStep) -> FileStanding:
+    changed = step.reason is Reason.CHANGED
+    return FileStanding(
+        name=step.target, because=("a program or the library has changed" if changed else step.reason.value,)
     )
 
 

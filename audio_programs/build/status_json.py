@@ -5,9 +5,10 @@ A key once published keeps its meaning; new ones may join.
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import TypeAlias
 
-from audio_programs.build.states import EpisodeStanding, ProgramStanding, State
+from audio_programs.build.states import EpisodeStanding, FileStanding, ProgramStanding, State
 from audio_programs.build.status import Cost, Standing
 from audio_programs.errors import Problem
 
@@ -21,6 +22,7 @@ def status_json(standing: Standing) -> str:
     told: Json = {
         "version": STATUS_VERSION,
         "programs": [_program(one, standing) for one in standing.programs],
+        "files": _files(standing.files),
         "unusable": list(standing.stuck),
         "summary": {"states": _states(standing), **_cost(standing.cost), **_replaced(standing.programs)},
         "problems": [_problem(one) for one in standing.problems],
@@ -36,10 +38,14 @@ def _program(program: ProgramStanding, standing: Standing) -> Json:
         "folder": program.folder,
         "episodes": [_episode(one, standing.cost_of(one)) for one in program.episodes],
         "settings": list(program.settings),
-        "files": [{"name": one.name, "because": list(one.because)} for one in program.files],
+        "files": _files(program.files),
         "problem": None if program.problem is None else _problem(program.problem),
         **_replaced((program,)),
     }
+
+
+def _files(files: Sequence[FileStanding]) -> list[Json]:
+    return [{"name": one.name, "because": list(one.because)} for one in files]
 
 
 def _episode(episode: EpisodeStanding, cost: Cost) -> Json:

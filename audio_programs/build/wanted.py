@@ -73,7 +73,7 @@ def want_episode(
         placement.author,
         program.title,
         script.language,
-        placement.published.isoformat(),
+        placement.published.date().isoformat(),  # all that a tag shows: seconds order a feed
         placement.season.number if placement.season else None,
         placement.track,
         summary_of(placement),

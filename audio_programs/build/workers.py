@@ -67,7 +67,7 @@ def solve_gain(order: GainOrder, cache_root: Path) -> Done | Failed:
             hint=f"choose another voice, or a lower loudness_lufs in voices.yaml, such as {order.loudness_lufs - 3:g}",
         )
     except ValueError:
-        hint = "choose another voice: `audio-programs voices` lists them"
+        hint = "choose another voice: `audio-programs voices --language en` lists some"
         return Failed(what=f"nothing is heard of the voice '{order.voice.name}'", hint=hint)
     caches.gains.put(order.key, json.dumps({"gain_db": gain_db}).encode())
     return Done(gain_db=gain_db, spoken=len(clips))

@@ -76,7 +76,9 @@ class ProgramWriter:
             episodes=published.episodes,
             replaced=replaced,
             moved=moved_names(history, [one.episode for one in published.episodes], standing={*current, *replaced}),
-            settings=setting_digests(program, published.library, cover_file=published.cover_file),
+            settings=setting_digests(
+                program, published.library, cover_file=published.cover_file, sounds=published.ready.sounds
+            ),
         )
         if feed_bytes and names.FEED in self.made.files:  # killed after the manifest, the old feed stays, and is ours
             self.output.journal.note(f"{program.id}/{names.FEED}", self.made.files[names.FEED].digest)

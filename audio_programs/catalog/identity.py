@@ -123,6 +123,8 @@ def clashing_ids(programs: Iterable[tuple[Program, History, Sequence[Article]]])
 def _clash(article: Article, key: str, value: str, others: Sequence[Article]) -> Problem:
     what = f"the {key} '{value}' is also that of {', '.join(sorted(other.path for other in others))}"
     hint = f"give one of them another {key}, and leave it to the one that was published with it"
+    if key == "id":
+        hint = "if one is a copy, delete the line 'id: ...' of the copy: it then gets an id of its own"
     return Problem(article.path, article.line_of(key), what, hint)
 
 

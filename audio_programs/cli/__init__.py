@@ -18,8 +18,8 @@ from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
 from audio_programs.cli.status import status
 from audio_programs.cli.wording import as_typed_here
-from audio_programs.engines.installing import pip
 from audio_programs.errors import AudioProgramsError
+from audio_programs.installing import pip
 
 
 class _Group(Group):
@@ -44,9 +44,14 @@ class _Group(Group):
             ctx.exit(EXIT_INTERRUPTED)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, message="audio-programs %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Turn written articles into podcasts: spoken, with chapters, a feed and listening pages.
 
     Articles are text files in articles/PROGRAM/. "build" speaks them and puts everything that a podcast app or a
@@ -63,6 +68,8 @@ def main() -> None:
 
     Exit codes: 0 all is well; 1 problems, which are told; 2 wrong usage; 3 nothing could be done; 130 stopped.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 for command in (new, build, check, status, diff, voices, say, serve, doctor, completion):

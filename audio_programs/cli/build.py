@@ -7,7 +7,8 @@ import click
 
 from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, named, read_clock
-from audio_programs.cli.wording import counted, length, own_name, tell
+from audio_programs.cli.summary import summarise
+from audio_programs.cli.wording import counted, tell
 
 if TYPE_CHECKING:
     from audio_programs.build.report import Report
@@ -77,7 +78,7 @@ def build(
             project,
             request=request,
             jobs=jobs or usable_cores(),
-            summarise=lambda report: _summarise(report, project),
+            summarise=lambda report: summarise(report, project),
         )
         return
     if dry_run:
@@ -94,7 +95,7 @@ def build(
             )
     tell(report.problems, report.notices)
     if not dry_run:
-        _summarise(report, project)
+        summarise(report, project)
     ctx.exit(_exit_code(report))
 
 
@@ -156,48 +157,6 @@ def _tell_plan(report: "Report") -> None:
     )
     if refetched:
         click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")
-
-
-def _summarise(report: "Report", project: Path) -> None:
-    episodes = sum(program.episodes for program in report.programs)
-    made = sum(len(program.plan.audio) for program in report.programs)
-    if not report.changed and not made:
-        stays = "left as last published" if report.problems else "up to date"
-        click.echo(f"Nothing to do: {counted(episodes, 'episode')} {stays}.")
-    else:
-        tally = report.tally
-        click.echo(
-            f"Made {counted(made, 'episode')}: spoke {tally.spoken:,} of {counted(_utterances(report), 'sentence')},"
-            f" made {counted(tally.encoded, 'section')}."
-            f" {counted(report.written, 'file')} written, {report.removed:,} removed."
-        )
-        if tally.calibration:
-            click.echo(f"Set the loudness of new voices by {counted(tally.calibration, 'sentence')}, once.")
-        refetched = sum(program.plan.refetched for program in report.programs)
-        if refetched:
-            click.echo(f"Subscribers' apps will fetch {counted(refetched, 'file')} again.")
-    for program in report.programs:
-        held = f", {program.held_back} held back" if program.held_back else ""
-        click.echo(f"  {program.title}: {counted(program.episodes, 'episode')}, {length(program.length_samples)}{held}")
-        if program.feed:
-            click.echo(f"    feed: {program.feed}")
-    if episodes:
-        _tell_where(report, project)
-
-
-def _utterances(report: "Report") -> int:
-    """Count all utterances of the episodes that were made, spoken now or kept from before."""
-    steps = (step for program in report.programs for step in program.plan.audio)
-    return sum(len(section.clips) for step in steps for section in step.wanted.sections)
-
-
-def _tell_where(report: "Report", project: Path) -> None:
-    click.echo(f"Listen: open {project / 'output' / 'index.html'}, or type: {own_name()} serve")
-    if not report.base_url:
-        click.echo(
-            "The feeds are for this computer only: set base_url in articles/library.yaml to publish them"
-            " (it is the address at which output/ will be served)."
-        )
 
 
 def _exit_code(report: "Report") -> int:

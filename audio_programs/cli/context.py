@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audio_programs.cli.wording import remember_project
+
 if TYPE_CHECKING:
     from audio_programs.build.names import Named
 
@@ -61,6 +63,8 @@ def _project_option() -> click.Option:
 def _choose_project(ctx: click.Context, _option: click.Parameter, asked: Path | None) -> None:
     if asked is not None or ctx.obj is None:  # what is said after the command's name counts
         ctx.obj = Context(asked=asked)
+    if asked is not None:
+        remember_project(ctx, asked)
 
 
 def named(project: Path, what: tuple[str, ...]) -> "Named":

@@ -90,21 +90,21 @@ def _tell_episode(episode: "EpisodeDifference") -> None:
     for change in (*episode.changes, *episode.chapters):
         click.echo(f"    {change}")
     if episode.same_words:
-        click.echo(
-            "    the same words, as a new audio file: another voice, other pauses, another title or picture in it"
-        )
+        because = episode.because or "another voice, other pauses or sounds, another title or picture in it"
+        click.echo(f"    the same words, as a new audio file: {because}")
     if episode.unread:
         click.echo(f"    its words cannot be compared: {episode.unread}")
     _tell_lines(episode.lines)
 
 
 def _tell_lines(lines: "Sequence[Line]") -> None:
-    section = None
+    place = ""
     for line in lines:
-        if line.section != section:
-            section = line.section
-            click.echo(f"    in '{section}':")
+        here = line.edge.value or f"in '{line.section}'"
+        if here != place:
+            place = here
+            click.echo(f"    {place}:")
         start_ms = line.sentence.start_ms
-        place = moment(start_ms) if start_ms is not None else ""
+        time = moment(start_ms) if start_ms is not None else ""
         moved = " (moved)" if line.moved else ""
-        click.echo(f"      {line.sign.value} {place:>7}  {line.sentence.text}{moved}")
+        click.echo(f"      {line.sign.value} {time:>7}  {line.sentence.text}{moved}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio_programs.cli.context import EXIT_PROBLEMS, Context
-from audio_programs.cli.wording import as_typed_here, counted, own_name
+from audio_programs.cli.wording import as_typed_here, counted, own_command
 
 if TYPE_CHECKING:
     from audio_programs.doctor import Finding
@@ -36,7 +36,7 @@ def doctor(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     from audio_programs.doctor import Typed, look  # noqa: PLC0415
 
     context: Context = ctx.obj
-    findings = look(context.find_project(), Typed(program=own_name(), python=sys.executable), offline=offline)
+    findings = look(context.find_project(), Typed(program=own_command(), python=sys.executable), offline=offline)
     told = tuple(findings if as_json else _printed(findings))
     verdict = _verdict(told)
     if as_json:

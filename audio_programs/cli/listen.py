@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from audio_programs.cli.completing import complete_voices
-from audio_programs.cli.context import Context
-from audio_programs.cli.wording import as_typed_here
+from audio_programs.cli.context import EXIT_PROBLEMS, Context
+from audio_programs.cli.wording import as_typed_here, tell
 from audio_programs.errors import EngineError
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def voices(ctx: click.Context, *, language: str | None, everything: bool) -> Non
 
     context: Context = ctx.obj
     listing = list_voices(context.find_project())
-    click.echo("Your voices:")
+    tell(listing.problems, ())
+    click.echo("Your voices:" if listing.own else "Your voices cannot be listed until voices.yaml is mended.")
     for own in listing.own:
         voice = own.voice
         settings = ", ".join(f"{name} {value}" for name, value in voice.settings)
@@ -61,6 +62,8 @@ def voices(ctx: click.Context, *, language: str | None, everything: bool) -> Non
         click.echo(as_typed_here("The engines' own voices: audio-programs voices --language en"))
     elif not found:
         click.echo(f"No engine here has a voice for the language {language!r}: write it like en, en-gb or de.")
+    if listing.problems:
+        ctx.exit(EXIT_PROBLEMS)
 
 
 def _range(one: "SettingRange") -> str:
@@ -144,3 +147,4 @@ def serve(ctx: click.Context, *, host: str, port: int, watch: bool) -> None:
 
     context: Context = ctx.obj
     serve_output(context.project, host=host, port=port, tell=click.echo, watch=watch)
+    click.echo("Stopped serving.", err=True)

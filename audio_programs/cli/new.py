@@ -12,7 +12,7 @@ import click
 from audio_programs.cli.completing import complete_programs
 from audio_programs.cli.context import EXIT_INTERRUPTED, Context, read_clock
 from audio_programs.cli.group import Group
-from audio_programs.cli.wording import own_name
+from audio_programs.cli.wording import as_typed_here, own_command, own_name
 from audio_programs.errors import TakenError
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def library(
     name = _answer("--title", title, "Name of the library", title_from(root.name) or "My library", values.title, asks)
     written_by = _answer("--author", author, "Who writes the articles", name, values.one_line, asks)
     spoken = _answer("--language", language, "Their language (en, en-au, de)", OFFERED_LANGUAGE, _language, asks)
-    listed = _answer("--category", category, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks)
+    listed = _answer(
+        "--category", category, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks, _categories
+    )
     made = NewLibrary(
         title=name,
         author=written_by,
@@ -174,7 +176,9 @@ def program(
     )
     listed = "" if category is None else _checked("--category", category, _category)
     if category is None and not shared.stated.categories:
-        listed = _answer("--category", None, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks)
+        listed = _answer(
+            "--category", None, "Apple's category (? lists them)", OFFERED_CATEGORY, _category, asks, _categories
+        )
     made = NewProgram(
         id=id_,
         title=called,
@@ -184,13 +188,13 @@ def program(
         language="" if language is None else _checked("--language", language, _language),
     )
     _tell_written(begin_program(project, made))
-    click.echo(f'Its first article: {own_name()} new article {id_} "TITLE"')
+    click.echo(f'Its first article: {own_command()} new article {id_} "TITLE"')
 
 
 @new.command()
 @click.argument("program_name", metavar="PROGRAM", shell_complete=complete_programs)
 @click.argument("title")
-@click.option("--author", help="Who wrote it. Offered: the program's author.")
+@click.option("--author", help="Who wrote it, if not the program's or the library's author.")
 @_YES
 @click.pass_context
 def article(ctx: click.Context, program_name: str, title: str, *, author: str | None, yes: bool) -> None:
@@ -214,8 +218,9 @@ def article(ctx: click.Context, program_name: str, title: str, *, author: str | 
     try:
         place = find_place(project, program_name, here=Path.cwd())
     except NoSuchProgram as error:
-        raise click.BadArgumentUsage(f"{error.name} is no program - {error.hint}") from None
-    written_by = _answer("--author", author, "Who wrote it", place.program.author, values.one_line, _asks(yes=yes))
+        raise click.BadArgumentUsage(f"{error.name} is no program - {as_typed_here(error.hint)}") from None
+    asks = _asks(yes=yes) and not place.program.credited  # whom the settings name is not asked for
+    written_by = _answer("--author", author, "Who wrote it", place.program.author, values.one_line, asks)
     begun = begin_article(project, place, title=called, author=written_by, now=read_clock())
     _tell_written(begun)
     click.echo("Write its text under the second line of three hyphens; until then a build leaves it out, and says so.")
@@ -226,15 +231,40 @@ def _asks(*, yes: bool) -> bool:
 
 
 def _answer(
-    option: str, given: str | None, question: str, offered: str, check: Callable[[str], str], asks: bool
+    option: str,
+    given: str | None,
+    question: str,
+    offered: str,
+    check: Callable[[str], str],
+    asks: bool,
+    listing: Callable[[], str] | None = None,
 ) -> str:
-    """Return what an option says, else the answer, else what is offered. A wrong answer is asked for again."""
+    """Return what an option says, else the answer, else what is offered. A wrong answer is asked for again.
+
+    Where there is a list of what can be answered, a question mark shows it.
+    """
     if given is not None:
         return _checked(option, given, check)
     if not asks:
         return _checked(option, offered, check)
-    answer: str = click.prompt(question, default=offered, err=True, value_proc=lambda typed: _checked("", typed, check))
+
+    def read(typed: str) -> str:
+        return _WANTS_LIST if listing is not None and typed.strip() == _WANTS_LIST else _checked("", typed, check)
+
+    answer: str = click.prompt(question, default=offered, err=True, value_proc=read)
+    while listing is not None and answer == _WANTS_LIST:
+        click.echo(listing(), err=True)
+        answer = click.prompt(question, default=offered, err=True, value_proc=read)
     return answer
+
+
+_WANTS_LIST = "?"
+
+
+def _categories() -> str:
+    from audio_programs.config.categories import all_categories  # noqa: PLC0415
+
+    return all_categories()
 
 
 def _checked(what: str, text: str, check: Callable[[str], str]) -> str:

@@ -1,11 +1,13 @@
 """What a build shows while it runs: a bar with the time left on a terminal, plain lines elsewhere."""
 
 import contextlib
+import re
 import sys
 from collections.abc import Iterator
 
 import click
 
+from audio_programs.build.plan import AudioStep, Reason
 from audio_programs.build.report import EpisodeFailed, EpisodeMade, Event, Planned, SectionMade, Watcher
 from audio_programs.cli.wording import counted, length
 
@@ -30,14 +32,44 @@ def _line(event: Event) -> str:
     match event:
         case Planned(plan=plan) if plan.audio:
             return f"{plan.program}: {counted(len(plan.audio), 'episode')} to make"
-        case EpisodeMade(step=step, length_samples=samples):
-            spoken = counted(len(step.clips), "sentence")
-            sections = counted(len(step.sections), "section")
-            return f"  {step.target}: {length(samples)} ({step.because}; spoke {spoken}, made {sections})"
+        case EpisodeMade():
+            return f"  {said_of(event)}"
         case EpisodeFailed(step=step):
-            return f"  {step.target}: could not be made"
+            return f"  {_named(step)}: could not be made"
         case _:
             return ""
+
+
+def said_of(event: EpisodeMade) -> str:
+    """Say in a line that an episode was made: which, how long it is, why, and what had to be spoken.
+
+    The sentence that names the cause is the plan's; the article's name is left out of it, being told already.
+    """
+    step = event.step
+    spoken = len(step.clips)
+    sentences = sum(len(section.clips) for section in step.wanted.sections)
+    said = counted(spoken, "sentence") + (f" of {sentences:,}" if spoken != sentences else "")
+    return f"{_named(step)}: {length(event.length_samples)}, {_why(step)} ({said if spoken else 'nothing to speak'})"
+
+
+def _named(step: AudioStep) -> str:
+    return step.target.removesuffix(" audio")
+
+
+def _why(step: AudioStep) -> str:
+    match step.reason:
+        case Reason.NEW:
+            return "new"
+        case Reason.MISSING:
+            return "its file was gone or damaged"
+        case Reason.ASKED:
+            return "made again"
+        case Reason.CHANGED:
+            cause = step.because.removeprefix(step.wanted.placement.article.path)
+            return _EDITED.sub(r"edited at line \1", cause).strip()
+
+
+_EDITED = re.compile(r"^:(\d+) edited$")
 
 
 @contextlib.contextmanager

@@ -18,8 +18,9 @@ from audio_programs.build.run import build_with
 from audio_programs.build.saves import LOOK_EVERY_S, Saves, SourcesMovedError
 from audio_programs.build.workers import start_engines
 from audio_programs.cli.context import read_clock
-from audio_programs.cli.progress import watching
-from audio_programs.cli.wording import counted, tell
+from audio_programs.cli.progress import said_of, watching
+from audio_programs.cli.summary import as_last_published, without_sound
+from audio_programs.cli.wording import as_typed_here, counted, tell
 from audio_programs.engines.worker import engines_asked
 from audio_programs.errors import AudioProgramsError, LockTakenError, Notice
 
@@ -41,8 +42,10 @@ def keep_building(project: Path, *, request: Request, jobs: int, summarise: Call
             while True:
                 builds.next()
         except KeyboardInterrupt:
+            workers.break_off()
             if builds.at_work:
                 raise
+            click.echo("Stopped watching.", err=True)
 
 
 def _make_ready(workers: Workers, jobs: int) -> None:
@@ -112,7 +115,7 @@ class _Builds:
             self._locked = True
             return None
         except AudioProgramsError as error:
-            click.echo(str(error), err=True)
+            click.echo(as_typed_here(str(error)), err=True)
             self._next_due = None
             self._saves.built()  # until something is changed, it would end the same way
             return None
@@ -133,11 +136,17 @@ def _note(made: list[EpisodeMade], event: Event) -> None:
 
 
 def _outcome(made: list[EpisodeMade], report: Report) -> str:
-    spoken = f"spoke {counted(report.tally.spoken, 'sentence')}, made {counted(report.tally.encoded, 'section')}"
+    said = _done(made, report)
+    if stays := as_last_published(report):
+        return f"{said}; {stays}"
+    return f"{said}; waiting for the problem to be mended" if report.problems else said
+
+
+def _done(made: list[EpisodeMade], report: Report) -> str:
     if len(made) == 1:
-        return f"{made[0].step.target} ({made[0].step.because}; {spoken})"
+        return said_of(made[0])
     if made:
-        return f"{counted(len(made), 'episode')} ({spoken})"
+        return f"{counted(len(made), 'episode')} (spoke {counted(report.tally.spoken, 'sentence')})"
     if report.changed:
-        return f"no new sound; {counted(report.written, 'file')} written, {report.removed:,} removed"
-    return "nothing to do"
+        return f"no new sound; {without_sound(report)}"
+    return "nothing new" if report.problems else "nothing to do"

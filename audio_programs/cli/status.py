@@ -45,9 +45,13 @@ def status(ctx: click.Context, what: tuple[str, ...], *, why: bool, as_json: boo
     else:
         for program in standing.programs:
             _tell_program(program, standing, why=why)
+        if why and standing.files:
+            click.echo("The library as a whole:")
+            for line in _files(standing.files):
+                click.echo(f"  {line}")
         for folder in standing.stuck:
             click.echo(f"{folder}: cannot be built until its problems are mended; what it published stays as it is")
-        _summarise(standing)
+        _summarise(standing, why=why)
     tell(standing.problems, standing.notices if not as_json else ())
     if standing.problems:
         ctx.exit(EXIT_PROBLEMS)
@@ -109,21 +113,30 @@ def _work(cost: "Cost") -> str:
     if not cost.utterances and not cost.sections:
         return f"put {counted(cost.audio, 'audio file')} together anew, from sound that is there"
     work = f"speak {counted(cost.utterances, 'sentence')}, make {counted(cost.sections, 'section')}"
+    return f"{work}{_time(cost)}"
+
+
+def _work_in_short(cost: "Cost") -> str:
+    work = f"make {counted(cost.audio, 'episode')}"
+    return f"{work}, speaking {counted(cost.utterances, 'sentence')}{_time(cost)}" if cost.utterances else work
+
+
+def _time(cost: "Cost") -> str:
     if cost.expected_s is None:
-        return f"{work}; how long that takes is not known yet"
-    return f"{work}, in about {seconds(cost.expected_s)}"
+        return "; how long that takes is not known yet"
+    return f", in about {seconds(cost.expected_s)}"
 
 
-def _summarise(standing: "Standing") -> None:
+def _summarise(standing: "Standing", *, why: bool) -> None:
     from audio_programs.build.states import State  # noqa: PLC0415
 
     found = Counter(episode.state for program in standing.programs for episode in program.episodes)
     states = ", ".join(f"{found[state]:,} {state.value}" for state in State if found[state])
     click.echo(f"{counted(found.total(), 'episode')}: {states}." if found else "There are no episodes.")
     cost = standing.cost
-    files = sum(len(program.files) for program in standing.programs)
+    files = len(standing.files) + sum(len(program.files) for program in standing.programs)
     if cost.audio:
-        click.echo(f"To do: {_work(cost)}.")
+        click.echo(f"To do: {_work(cost) if why else _work_in_short(cost)}.")
     elif files:
         click.echo(f"To do: nothing to speak; {counted(files, 'file')} of feeds and pages to make again.")
     if cost.refetched:

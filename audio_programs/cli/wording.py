@@ -1,6 +1,7 @@
 """How numbers, lengths and lists are said in the terminal."""
 
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable
@@ -54,9 +55,24 @@ def own_name() -> str:
     return str(called) if called.name == "audio-programs" else f"{sys.executable} -m audio_programs"
 
 
+def remember_project(ctx: click.Context, asked: Path) -> None:
+    """Note the folder that was named with -C, before a command's name or after it."""
+    ctx.meta[_ASKED] = asked
+
+
+def own_command() -> str:
+    """Return how this program can be called from here for the same project: with -C, if it was called with it."""
+    ctx = click.get_current_context(silent=True)
+    asked = ctx.meta.get(_ASKED) if ctx is not None else None
+    return own_name() if asked is None else f"{own_name()} -C {shlex.quote(str(asked))}"
+
+
 def as_typed_here(text: str) -> str:
     """Return a message with this program's commands as they can be typed here: those who made it could not know how."""
-    return _OWN_COMMAND.sub(lambda _: f"{own_name()} ", text)
+    return _OWN_COMMAND.sub(lambda _: f"{own_command()} ", text)
+
+
+_ASKED = "audio_programs.project"
 
 
 _OWN_COMMAND = re.compile(r"(?<![\w./-])audio-programs (?=[a-z])")

@@ -77,10 +77,10 @@ def nearest_category(text: str) -> Category | None:
     """Return the category that is most likely meant, for one who was asked and can see what was understood.
 
     Small spelling errors, ``and`` for ``&``, another sign for ``>`` and a subcategory without its parent are all
-    understood; None where nothing is near enough.
+    understood, and a part of a name that fits one category alone; None where nothing is near enough.
 
-    >>> written(nearest_category("kids and family / parentng"))
-    'Kids & Family > Parenting'
+    >>> written(nearest_category("kids and family / parentng")), written(nearest_category("parent"))
+    ('Kids & Family > Parenting', 'Kids & Family > Parenting')
     """
     folded = " > ".join(part for part in (_folded(part) for part in re.split(r"[>/:|,]", text)) if part)
     whole = {" > ".join(_folded(part) for part in (one.name, one.sub) if part): one for one in CATEGORIES}
@@ -90,7 +90,9 @@ def nearest_category(text: str) -> Category | None:
         found = difflib.get_close_matches(folded, known, n=1, cutoff=cutoff)
         if found:
             return known[found[0]]
-    return None
+    # A part of a name that fits one alone: enough letters of it, so that 'a' is no answer.
+    parts = [one for one in CATEGORIES if len(folded) > 2 and folded in _folded(one.sub or one.name)]
+    return parts[0] if len(parts) == 1 else None
 
 
 def all_categories() -> str:

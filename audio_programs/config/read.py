@@ -31,9 +31,11 @@ from audio_programs.config.settings import (
     Owner,
     Pauses,
     Program,
+    ProgramFiles,
     ProgramType,
     Sound,
     Stated,
+    VoiceLines,
     VoicesFile,
 )
 from audio_programs.config.values import program_id
@@ -44,6 +46,7 @@ from audio_programs.config.voices import (
     RoleLine,
     cast_of,
     default_voices,
+    lines_of_voice,
     resolve_voices,
     role_problems,
 )
@@ -52,7 +55,15 @@ from audio_programs.model import SoundPlace, Voice
 from audio_programs.people import people_of
 from audio_programs.yaml_text import Checked, Refused, YamlText, check_as_far, read_yaml, shorten
 
-__all__ = ["LibraryFile", "default_voices", "read_library", "read_program", "read_voices", "right_voices"]
+__all__ = [
+    "LibraryFile",
+    "default_voices",
+    "named_files",
+    "read_library",
+    "read_program",
+    "read_voices",
+    "right_voices",
+]
 
 
 def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem, ...]]:
@@ -76,15 +87,15 @@ def read_voices(text: str, path: str) -> tuple[VoicesFile | None, tuple[Problem,
         pauses=_paused(Pauses(), _pauses(stated.pauses_ms)),
         sound=_sound(stated.sound),
         roles=tuple(roles.items()),
-        lines=tuple((voice.name, document.line_of("voices", voice.name)) for voice in voices),
+        lines=tuple((voice.name, lines_of_voice(voice.name, stated.voices or {}, known, document)) for voice in voices),
     ), ()
 
 
-def right_voices(text: str, path: str) -> tuple[tuple[Voice, int], ...]:
+def right_voices(text: str, path: str) -> tuple[tuple[Voice, VoiceLines], ...]:
     """Return those voices of a voices.yaml with problems that are right by themselves and speak a role.
 
-    Each with its line. Nothing is spoken with them: they are for asking their engines what else is wrong, so that it is
-    told in one go. One that has a fallback is left out, for it need not speak.
+    Each with its lines. Nothing is spoken with them: they are for asking their engines what else is wrong, so that it
+    is told in one go. One that has a fallback is left out, for it need not speak.
     """
     document, _ = read_yaml(text, path)
     if document is None:
@@ -97,7 +108,7 @@ def right_voices(text: str, path: str) -> tuple[tuple[Voice, int], ...]:
     asked = {*roles.values(), *(voice.name for voice in voices[:1] if DEFAULT_ROLE not in roles)}
     sure = (voice for voice in voices if voice.id and voice.name not in known.doubtful)
     whole = (voice for voice in sure if voice.name in asked and not voice.fallback)
-    return tuple((voice, document.line_of("voices", voice.name)) for voice in whole)
+    return tuple((voice, lines_of_voice(voice.name, stated.voices or {}, known, document)) for voice in whole)
 
 
 def _known_voices(stated: VoicesText, document: YamlText, checked: Checked[VoicesText]) -> KnownVoices:
@@ -159,6 +170,25 @@ def read_program(
         return None, tuple(sorted(set(problems)))
     cast = cast_of(voices.cast.voices, [*_default_lines(voices), *roles])
     return _program(said, stated, document, folder=folder, cast=cast, library=library, voices=voices), ()
+
+
+def named_files(text: str, path: str, *, library: LibraryFile) -> ProgramFiles:
+    """Return the files that a program.yaml with problems names, where that is right by itself.
+
+    Nothing is made of them: they are for being looked at, so that what is wrong with them is told in one go.
+    """
+    folder = str(PurePosixPath(path).parent)
+    document, _ = read_yaml(text, path)
+    said = None if document is None else check_as_far(ProgramText, document, path, instead=_STAND_INS).value
+    if document is None or said is None:
+        return ProgramFiles(folder=folder)
+    stated = tuple(_brought(said.sounds, document, path)) if said.sounds else ()
+    return ProgramFiles(
+        folder=folder,
+        cover=said.cover or "",
+        cover_line=document.line_of("cover"),
+        sounds=_laid_over(library.stated.sounds, stated),
+    )
 
 
 _STAND_INS = {"title": "-", "description": "-"}

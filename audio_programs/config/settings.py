@@ -63,6 +63,18 @@ class Cast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceLines:
+    """Where voices.yaml says what a voice is: its own line, and that of each key, in the voice that it is like too."""
+
+    voice: int
+    keys: tuple[tuple[str, int], ...] = ()
+
+    def of(self, key: str) -> int:
+        """Return the line of a key; the voice's own where it is not written."""
+        return dict(self.keys).get(key, self.voice)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoicesFile:
     """voices.yaml: the defaults for all programs."""
 
@@ -70,7 +82,7 @@ class VoicesFile:
     pauses: Pauses = field(default_factory=Pauses)
     sound: Sound = field(default_factory=Sound)
     roles: tuple[tuple[str, str], ...] = ()  # (role or 'default', voice's name), as written: what a program overrides
-    lines: tuple[tuple[str, int], ...] = ()  # (voice's name, line) in voices.yaml
+    lines: tuple[tuple[str, VoiceLines], ...] = ()  # by voice's name, in voices.yaml
 
 
 class ProgramType(enum.StrEnum):
@@ -119,6 +131,16 @@ class BroughtFile:
     path: str  # relative to the project folder; '' where a program says that there is none
     named_in: str  # the settings file that names it, and whose folder it lies in
     line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramFiles:
+    """The files that a program's settings name, to be looked at where the settings have problems."""
+
+    folder: str  # relative to the project folder
+    cover: str = ""  # relative to the program's folder
+    cover_line: int = 1
+    sounds: tuple[BroughtFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audio_programs.config.schemas import VOICE_KEYS
-from audio_programs.config.settings import Cast, VoicesFile
+from audio_programs.config.settings import Cast, VoiceLines, VoicesFile
 from audio_programs.errors import Problem
 from audio_programs.model import Role, Setting, Voice
 from audio_programs.yaml_text import YamlText, did_you_mean, shorten
@@ -48,13 +48,24 @@ def resolve_voices(
         voice = _voice(name, links)
         voices.append(voice)
         if not voice.id and not _is_excused(name, links, known):
-            hint = "add 'voice: ' and the engine's own name for it; 'audio-programs voices' lists them"
+            hint = "add 'voice: ' and the engine's own name for it; type: audio-programs voices --language en"
             what = f"voice '{shorten(name)}' has no 'voice:'"
             problems.append(Problem(path, document.line_of("voices", name), what, hint))
     fallbacks = {voice.name: {"fallback": voice.fallback} if voice.fallback else {} for voice in voices}
     for name in links:
         problems += _chain_problems(name, "fallback", fallbacks, document, path)
     return tuple(voices), tuple(sorted(set(problems)))
+
+
+def lines_of_voice(
+    name: str, written: Mapping[str, Mapping[str, str]], known: KnownVoices, document: YamlText
+) -> VoiceLines:
+    """Return where a voice and each of its keys stand; what is wrong with a key is told once for all that share it."""
+    links = {one: written.get(one, {}) for one in known.names or ()}
+    keys = {
+        key: document.line_of("voices", one, key) for one in reversed(_chain(name, "like", links)) for key in links[one]
+    }
+    return VoiceLines(voice=document.line_of("voices", name), keys=tuple(keys.items()))
 
 
 def _is_excused(name: str, links: Mapping[str, Mapping[str, str]], known: KnownVoices) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audio_programs.build.casting import survey
-from audio_programs.build.settings_files import VOICES_FILE, read_project_voices
+from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices
 from audio_programs.config.settings import VoicesFile
 from audio_programs.config.voices import cast_with_fallbacks, default_voices
 from audio_programs.doctor.finding import Finding, State, Typed
@@ -35,24 +35,25 @@ def look_at_voices(project: Path | None, typed: Typed) -> Iterator[Finding]:
             mend=f"mend that line; this tells all that is wrong: {typed.program} check",
         )
         return
-    yield from _voices(voices)
+    library = None if project is None else read_library_file(project)[0]
+    yield from _voices(voices, language=(library.stated.language if library else None) or "en")
 
 
-def _voices(voices: VoicesFile) -> Iterator[Finding]:
+def _voices(voices: VoicesFile, *, language: str) -> Iterator[Finding]:
     cast = voices.cast
-    found = survey(cast.voices)
-    recast = cast_with_fallbacks(cast, {name: fault.what for name, fault in found.faults.items()})
+    found = survey(cast.voices, language=language)
+    recast = cast_with_fallbacks(cast, {name: faults[0].what for name, faults in found.faults.items()})
     stands_in = {one.name: one.by for one in recast.fallen_back}
     for voice in cast.voices:
         roles = [role.value.replace("_", " ") for role, name in cast.roles if name == voice.name]
         speaks = f" (speaks {', '.join(roles)})" if roles else ""
-        fault = found.faults.get(voice.name)
-        if fault is None:
+        faults = found.faults.get(voice.name)
+        if not faults:
             what = f"the voice '{voice.name}' is ready{speaks}"
             yield Finding(group=GROUP, name=f"voice {voice.name}", state=State.OK, what=what)
         else:
-            told = f"the voice '{voice.name}' cannot speak here: {fault.what}"
-            yield _silent(voice, told, fault.hint, needed=bool(roles), by=stands_in.get(voice.name, ""))
+            told = f"the voice '{voice.name}' cannot speak here: {faults[0].what}"
+            yield _silent(voice, told, faults[0].hint, needed=bool(roles), by=stands_in.get(voice.name, ""))
 
 
 def _silent(voice: Voice, told: str, hint: str, *, needed: bool, by: str) -> Finding:

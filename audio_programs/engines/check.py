@@ -15,20 +15,26 @@ from audio_programs.model import EngineVoice, Setting, SettingRange, Voice
 
 @dataclass(frozen=True, slots=True)
 class VoiceFault:
-    """One thing wrong with a voice: the two halves of a Problem, whose place the caller knows."""
+    """One thing wrong with a voice: the two halves of a Problem, and the key whose place the caller knows."""
 
     what: str
     hint: str
+    key: str  # 'voice', 'engine', or a setting's name
 
 
-def voice_faults(voice: Voice, *, voices: Sequence[EngineVoice]) -> tuple[VoiceFault, ...]:
-    """Return all that keeps ``voice`` from being spoken by one of its engine's ``voices``; () if nothing does."""
+def voice_faults(voice: Voice, *, voices: Sequence[EngineVoice], language: str = "en") -> tuple[VoiceFault, ...]:
+    """Return all that keeps ``voice`` from being spoken by one of its engine's ``voices``; () if nothing does.
+
+    ``language`` is the one that it is to speak: the hint lists the voices of it.
+    """
     found = next((one for one in voices if one.id == voice.id), None)
-    if found is None:
-        return (_no_such_voice(voice, voices),)
-    ranges = {one.name: one for one in found.settings}
-    faults = (_setting_fault(voice, name, value, ranges) for name, value in voice.settings)
-    return tuple(fault for fault in faults if fault is not None)
+    faults = [] if found is not None else [_no_such_voice(voice, voices, language)]
+    settings = {one.settings for one in voices} if found is None else {found.settings}
+    if len(settings) == 1:  # where all voices take the same, what this one takes is known, whichever is meant
+        ranges = {one.name: one for one in settings.pop()}
+        each = (_setting_fault(voice, name, value, ranges) for name, value in voice.settings)
+        faults += [fault for fault in each if fault is not None]
+    return tuple(faults)
 
 
 def resolve_settings(voice: Voice, *, voices: Sequence[EngineVoice]) -> dict[str, float]:
@@ -52,10 +58,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {' or '.join(quoted)}? " if quoted else ""
 
 
-def _no_such_voice(voice: Voice, voices: Sequence[EngineVoice]) -> VoiceFault:
+def _no_such_voice(voice: Voice, voices: Sequence[EngineVoice], language: str) -> VoiceFault:
+    shown = language.partition("-")[0]
+    listing = f"--language {shown}" if any(one.language.startswith(shown) for one in voices) else "--all"
     return VoiceFault(
         f"the engine {voice.engine} has no voice '{voice.id}'",
-        f"{nearest(voice.id, (one.id for one in voices))}`audio-programs voices` lists them all",
+        f"{nearest(voice.id, (one.id for one in voices))}`audio-programs voices {listing}` lists what it has",
+        "voice",
     )
 
 
@@ -66,11 +75,12 @@ def _setting_fault(voice: Voice, name: str, value: Setting, ranges: dict[str, Se
         return VoiceFault(
             f"the voice '{voice.id}' of {voice.engine} has no setting '{name}'",
             f"{nearest(name, ranges)}it takes {listed}" if listed else "it takes no settings: remove this line",
+            name,
         )
     if isinstance(value, bool | str) or not math.isfinite(value):
-        return VoiceFault(f"{name}: {value} is not a number", f"write {_described(taken)}")
+        return VoiceFault(f"{name}: {value} is not a number", f"write {_described(taken)}", name)
     if not taken.lowest <= value <= taken.highest:
-        return VoiceFault(f"{name}: {value} is out of range", f"write {_described(taken)}")
+        return VoiceFault(f"{name}: {value} is out of range", f"write {_described(taken)}", name)
     return None
 
 

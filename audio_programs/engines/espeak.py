@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from audio_programs.engines.check import resolve_settings
-from audio_programs.engines.installing import pip
 from audio_programs.errors import EngineError
+from audio_programs.installing import pip
 from audio_programs.keys import digest_of, hash8
 from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
 
@@ -125,7 +125,7 @@ class EspeakEngine:
             case 0:  # _SPOKEN
                 return samples
             case 3:  # _NO_SUCH_VOICE
-                raise EngineError(f"espeak-ng has no voice '{voice.id}'", "`audio-programs voices` lists them all")
+                raise EngineError(f"espeak-ng has no voice '{voice.id}'", "`audio-programs voices --all` lists them")
             case ended:
                 # not an EngineError: the worker ends with this, and the utterance is tried once more in a fresh one
                 raise RuntimeError(f"espeak-ng ended with {ended} while speaking")

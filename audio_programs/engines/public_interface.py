@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from audio_programs.engines.check import resolve_settings
-from audio_programs.engines.installing import pip
 from audio_programs.engines.sound_file import read_pcm
 from audio_programs.errors import EngineError
+from audio_programs.installing import pip
 from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
 
 _SETTINGS = (

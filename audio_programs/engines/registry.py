@@ -10,9 +10,9 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 from audio_programs.engines.check import nearest
-from audio_programs.engines.installing import pip
 from audio_programs.engines.protocol import Engine
 from audio_programs.errors import EngineError
+from audio_programs.installing import pip
 
 GROUP = "audio_programs.engines"
 _OURS = "audio_programs."

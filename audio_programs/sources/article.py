@@ -81,6 +81,6 @@ def compose(content: bytes, path: str, *, top: Top, found: Found, no_title: str)
 def _missing(path: str, *, title: str, blocks: tuple[Block, ...], no_title: str) -> tuple[Problem, ...]:
     """Say what an article cannot be without; a file that holds neither is told once."""
     if not blocks:
-        hint = "write its text" if title else f"write its text; {no_title}"
+        hint = "write its text" if title else f"{no_title}, and its text below"
         return (Problem(path, 1, "the article is empty: there is nothing to read aloud", hint),)
     return () if title else (Problem(path, 1, "the article has no title", no_title),)

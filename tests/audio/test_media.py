@@ -130,5 +130,5 @@ def test_without_the_extra_the_command_that_installs_it_is_told() -> None:
 
     assert done.stdout == (
         ".mp3 files are read by a package that is not installed - "
-        "install it with `pip install imageio-ffmpeg`, or save the sound as WAV\n"
+        f"install it with `{sys.executable} -m pip install imageio-ffmpeg`, or save the sound as WAV\n"
     )

@@ -207,6 +207,60 @@ def test_invariant_8_a_misspelt_setting_of_a_voice_is_told_beside_what_keeps_voi
     ]
 
 
+VOICES_WITH_THREE_MISTAKES = """\
+voices:
+  plain:
+    engine: counting
+    rate: 155
+    voice: lou
+  other: {like: plain, pich: 38}
+roles:
+  default: plain
+  titel: other
+"""
+
+
+def test_invariant_8_each_mistake_in_voices_yaml_is_told_once_and_in_one_go(project: "Project") -> None:
+    project.write("voices.yaml", VOICES_WITH_THREE_MISTAKES)
+
+    with pytest.raises(InputError) as refused:
+        project.build()
+
+    assert [str(problem).partition(" - ")[0] for problem in refused.value.problems] == [
+        "voices.yaml:5: the engine counting has no voice 'lou'",
+        "voices.yaml:6: the voice 'lou' of counting has no setting 'pich'",
+        "voices.yaml:9: unknown role 'titel'",
+    ]
+
+
+def test_a_wrong_voice_that_another_is_like_is_told_once(built: "Project") -> None:
+    built.write("voices.yaml", VOICES_WITH_THREE_MISTAKES.replace("titel", "title").replace("pich", "pitch"))
+
+    assert [(one.path, one.line) for one in built.build().problems] == [("voices.yaml", 5)]
+
+
+def test_invariant_8_files_of_a_program_with_a_problem_in_its_settings_are_told_in_the_same_go(
+    built: "Project",
+) -> None:
+    before = built.published()
+    built.write(
+        "articles/one/program.yaml",
+        'title: The first weeks\ndescription: Short.\nintro: "{nxt}."\nsounds: {jingle: gog.wav}\ncover: nope.png\n',
+    )
+    built.article(DELTA, image="gone.png", voice="clam")
+
+    report = built.build()
+
+    assert [str(one).partition(" - ")[0] for one in report.problems] == [
+        f"{DELTA}:4: the picture articles/one/gone.png is not there",
+        f"{DELTA}:5: unknown voice 'clam'",
+        "articles/one/program.yaml:3: {nxt} stands for nothing",
+        "articles/one/program.yaml:4: the sound articles/one/gog.wav: it is not there",
+        "articles/one/program.yaml:5: the picture articles/one/nope.png is not there",
+    ]
+    assert built.published() == before
+
+
 def test_voice_that_cannot_be_made_loud_enough_is_told_without_audio_words(built: "Project") -> None:
     before = built.published()
     built.edit("voices.yaml", "engine: counting, voice: low", "engine: spiky, voice: low")

@@ -201,7 +201,7 @@ def test_invariant_3_another_intro_speaks_and_encodes_the_openings_alone(framed:
 
     assert framed.spoken() == ["Good evening."]
     assert report.tally.encoded == 3
-    assert "another intro, outro or sound around it: speak 1 sentence, make 1 section" in str(
+    assert "articles/one/program.yaml:3 intro: speak 1 sentence, make 1 section" in str(
         report.programs[0].plan.audio[0]
     )
 
@@ -414,7 +414,7 @@ def test_a_sound_that_is_no_wav_is_heard_and_without_its_package_told_at_its_lin
     (told,) = subprocess.run(command, check=False, capture_output=True, text=True).stderr.splitlines()
     assert told == (
         f"{PROGRAM}:7: the sound articles/one/jingle.mp3: .mp3 files are read by a package that is not installed"
-        " - install it with `pip install imageio-ffmpeg`, or save the sound as WAV"
+        f" - install it with `{sys.executable} -m pip install imageio-ffmpeg`, or save the sound as WAV"
     )
 
 

@@ -165,3 +165,13 @@ def test_only_what_is_named_is_told() -> None:
     named = named_ones(difference, programs=(), articles=("b.md",))
     assert named is not None
     assert [one.title for one in named.episodes] == ["Beta"]
+
+
+def test_another_title_is_told_once_not_as_a_chapter_too() -> None:
+    before = _heard("Alpha", "Rest", chapters=("Alpha", "Rest"))
+    after = _heard("Beta", "Repose", title="Beta", chapters=("Beta", "Repose"), sound="2")
+
+    found = _only(before, after)
+
+    assert [str(one) for one in found.changes] == ["title: Alpha -> Beta"]
+    assert found.chapters == ("chapter renamed: Rest -> Repose",)

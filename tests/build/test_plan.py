@@ -114,11 +114,6 @@ def test_article_that_is_asked_for_is_made_though_nothing_changed(alpha: "Projec
             "voice: other\ntitle: Alpha",
             " another voice or engine: speak 8 sentences, make 3 sections",
         ),
-        (
-            "date: 2026-01-01",
-            "date: 2026-01-02",
-            " another title, date, number, summary or cover: speak 0 sentences, make 0 sections",
-        ),
         ("date:", "slug: beta\ndate:", " another address: speak 0 sentences, make 0 sections"),
     ],
 )
@@ -193,3 +188,47 @@ def test_each_rendered_file_has_its_reason_and_their_order_is_kept() -> None:
         FileStep(target="other", key="new", reason=Reason.CHANGED),
         FileStep(target="gone", key="old", reason=Reason.MISSING),
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "because"),
+    [
+        ("date: 2026-01-01", "date: 2026-01-02", f"{ALPHA}:3 another date"),
+        ("date:", "summary: In short.\ndate:", f"{ALPHA}:3 another summary"),
+        ("date:", "number: 4\nauthor: Bo\ndate:", f"{ALPHA}:4 another author and {ALPHA}:3 another number"),
+    ],
+)
+def test_what_changed_in_a_tag_is_named_alone(alpha: "Project", old: str, new: str, because: str) -> None:
+    alpha.edit(ALPHA, old, new)
+
+    (step,) = alpha.preview().programs[0].plan.audio
+
+    assert step.because == because
+
+
+@pytest.mark.parametrize(
+    ("setting", "because"),
+    [
+        ('intro: "{program}. {title}, by {author}."\n', "articles/one/program.yaml:3 intro"),
+        ('outro: "Good night."\n', "articles/one/program.yaml:3 outro"),
+        ("author: Bo\n", "articles/one/program.yaml:3 author"),
+    ],
+)
+def test_a_setting_that_changes_the_audio_is_named_and_no_article(alpha: "Project", setting: str, because: str) -> None:
+    program = alpha.root / "articles/one/program.yaml"
+    program.write_text(program.read_text(encoding="utf-8") + setting, encoding="utf-8")
+
+    (step,) = alpha.preview().programs[0].plan.audio
+
+    assert step.because == because
+    assert alpha.build().programs[0].plan.audio[0].because == because
+
+
+def test_an_article_that_is_edited_under_a_new_intro_is_named(alpha: "Project") -> None:
+    program = alpha.root / "articles/one/program.yaml"
+    program.write_text(program.read_text(encoding="utf-8") + 'intro: "{title}."\n', encoding="utf-8")
+    alpha.edit(ALPHA, "Two here.", "Three here.")
+
+    (step,) = alpha.preview().programs[0].plan.audio
+
+    assert step.because == f"{ALPHA}:9 edited"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def _digests(project: "Project") -> dict[str, str]:
     ready = project.ready()
-    return setting_digests(ready.programs[0].settings, ready.library, cover_file="cover.jpg")
+    return setting_digests(ready.programs[0].settings, ready.library, cover_file="cover.jpg", sounds={})
 
 
 def test_settings_go_by_the_names_that_the_files_give_them(project: "Project") -> None:

@@ -8,10 +8,13 @@ from audio_programs.build.names import Named
 from audio_programs.build.since_build import since_build
 from audio_programs.catalog.alike import milliseconds
 from audio_programs.store.output import Output
+from tests.build.conftest import PROGRAM
+from tests.build.test_brought_sounds import tone_wav
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project
 
+SETTINGS = "articles/one/program.yaml"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ALPHA = "articles/one/01-alpha.md"
 BETA = "articles/one/02-beta.md"
@@ -106,7 +109,9 @@ def test_titles_dates_and_order_are_told_before_and_after(built: "Project") -> N
 def test_another_voice_or_pause_is_told_as_the_same_words(built: "Project") -> None:
     built.edit("voices.yaml", "voice: low", "voice: high")
 
-    assert [one.same_words for one in _episodes(built).values()] == [True] * 3
+    found = _episodes(built).values()
+    assert [one.same_words for one in found] == [True] * 3
+    assert not any(one.because.startswith("articles/") or not one.because for one in found)
 
 
 def test_an_article_with_a_problem_stays_as_it_is(built: "Project") -> None:
@@ -181,3 +186,33 @@ def test_asking_writes_nothing(built: "Project") -> None:
     _diff(built)
 
     assert built.times() == before
+
+
+def test_what_settings_ask_for_stands_at_the_beginning_and_at_the_end_and_is_no_chapter(project: "Project") -> None:
+    project.article(ALPHA, body=BODY)
+    project.build()
+    project.write(SETTINGS, PROGRAM + 'intro: "Welcome."\noutro: "Good night."\n')
+
+    found = _episodes(project)[ALPHA]
+
+    assert found.chapters == ()
+    assert [(str(one.sign), one.sentence.text, str(one.edge)) for one in found.lines] == [
+        ("+", "Welcome.", "at the beginning"),
+        ("+", "Good night.", "at the end"),
+    ]
+
+
+def test_a_sound_that_comes_changes_or_goes_is_told_of_the_program(project: "Project") -> None:
+    told = []
+    for pitch_hz, settings in (
+        (300, "sounds: {jingle: chime.wav}\n"),
+        (400, "sounds: {jingle: chime.wav}\n"),
+        (400, ""),
+    ):
+        project.build()
+        project.write("articles/one/chime.wav", tone_wav(pitch_hz=pitch_hz, length_s=0.3))
+        project.write(SETTINGS, PROGRAM + settings)
+        (program,) = _diff(project)
+        told.append([str(change) for change in program.changes])
+
+    assert told == [["jingle: none -> chime.wav"], ["another jingle"], ["jingle: a sound -> none"]]

@@ -126,3 +126,32 @@ def test_summary_is_the_editors_else_the_opening(alpha: "Project", body: str, fr
 
     assert found == summary
     assert len(found) <= 301
+
+
+def test_invariant_3_what_stands_before_an_article_of_the_same_day_changes_none_of_its_audio(
+    empty_project: "Project",
+) -> None:
+    for name in ("01-alpha", "02-beta", "03-gamma"):
+        empty_project.article(f"articles/one/{name}.md", date="2026-01-01")
+    empty_project.build()
+    before = empty_project.items()
+
+    empty_project.remove("articles/one/01-alpha.md")
+    removed = empty_project.build()
+    assert {title: item.audio for title, item in empty_project.items().items()} == {
+        title: before[title].audio for title in ("Beta", "Gamma")
+    }
+    assert empty_project.items()["Beta"].published != before["Beta"].published  # the feed's order is told by seconds
+
+    empty_project.article("articles/one/01-newer.md", date="2026-01-01")
+    inserted = empty_project.build()
+    (empty_project.root / "articles/one/02-beta.md").rename(empty_project.root / "articles/one/04-beta.md")
+    reordered = empty_project.build()
+
+    after = empty_project.items()
+    assert {title: after[title].audio for title in ("Beta", "Gamma")} == {
+        title: before[title].audio for title in ("Beta", "Gamma")
+    }
+    assert int(after["Beta"].number) > int(after["Gamma"].number)
+    assert [len(report.programs[0].plan.audio) for report in (removed, inserted, reordered)] == [0, 1, 0]
+    assert [report.programs[0].plan.refetched for report in (removed, inserted, reordered)] == [0, 0, 0]

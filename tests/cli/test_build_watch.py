@@ -71,15 +71,15 @@ def test_a_save_of_any_kind_is_built_whole_and_once(
     project: Path, article: Path, watch: Callable[..., Watching], save: Callable[[Path, str], None]
 ) -> None:
     watching = watch()
-    assert "Made 1 episode: spoke 5 of 5 sentences, made 2 sections." in "".join(watching.began)
+    assert "Made 1 episode: spoke 5 of 5 sentences." in "".join(watching.began)
 
     save(article, _edited(article, "Breathe slowly. Then sleep."))
 
     (line,) = watching.built()
-    assert "articles/nights/first-night.md:10 edited; spoke 2 sentences, made 1 section" in line
+    assert line.endswith(", edited at line 10 (2 sentences of 6)")
     assert "Then sleep." in _page(project)
     assert len(_sounds(project)) == 2  # the one before, and this: nothing between the two was published
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_articles_folders_and_settings_that_come_and_go_are_built(
@@ -89,13 +89,13 @@ def test_articles_folders_and_settings_that_come_and_go_are_built(
 
     second = article.with_name("second-night.md")
     _write(second, "---\ntitle: The second night\ndate: 2026-01-06\n---\n\nAgain.\n")
-    assert "nights/second-night audio" in watching.built()[-1]
+    assert "nights/second-night: " in watching.built()[-1]
     assert (article.parent / "history.json").is_file()
 
     folder = article.parent / "2-later"
     folder.mkdir()
     _write(folder / "third-night.md", "---\ntitle: The third night\ndate: 2026-01-07\n---\n\nOnce more.\n")
-    assert "nights/third-night audio" in watching.built()[-1]
+    assert "nights/third-night: " in watching.built()[-1]
 
     second.unlink()
     lines = watching.built()
@@ -107,12 +107,12 @@ def test_articles_folders_and_settings_that_come_and_go_are_built(
     voices.unlink()
     watching.built()
     _write(voices, text)
-    assert watching.built()[-1].endswith("(spoke 7 sentences, made 3 sections)")
+    assert watching.built()[-1].endswith("2 episodes (spoke 7 sentences)")
 
     # Each build was told in one line, and none was made for the history that a build itself has written.
     _write(article, _edited(article, "Breathe slowly."))
     assert len(watching.built()) == 1
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_articles_that_are_put_into_another_folder_of_that_name_are_still_watched(
@@ -128,7 +128,7 @@ def test_articles_that_are_put_into_another_folder_of_that_name_are_still_watche
 
     _write(article, _edited(article, "Breathe slowly."))
 
-    assert "spoke 1 sentence" in watching.built()[-1]
+    assert watching.built()[-1].endswith("(1 sentence of 5)")
 
 
 def test_what_editors_keep_beside_a_file_is_not_built(article: Path, watch: Callable[..., Watching]) -> None:
@@ -138,9 +138,9 @@ def test_what_editors_keep_beside_a_file_is_not_built(article: Path, watch: Call
     _write(article, _edited(article, "Breathe slowly."))
 
     assert [line.partition(": ")[2] for line in watching.built()] == [
-        "nights/first-night audio (articles/nights/first-night.md:10 edited; spoke 1 sentence, made 1 section)"
+        "nights/first-night: 0:08 min, edited at line 10 (1 sentence of 5)"
     ]
-    assert watching.stop() == (0, [])
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_problems_are_told_the_last_good_episode_stays_and_the_watch_goes_on(
@@ -153,7 +153,7 @@ def test_problems_are_told_the_last_good_episode_stays_and_the_watch_goes_on(
     _write(article, good.replace("title:", "titel:"))
     problem, *_, line = watching.built()
     assert problem.startswith("articles/nights/first-night.md:2: ")
-    assert line.endswith("nothing to do")
+    assert line.endswith(": nothing new; 1 episode stays as last published until its problem is mended")
     assert _page(project) == page
 
     voices = project / "voices.yaml"
@@ -164,8 +164,8 @@ def test_problems_are_told_the_last_good_episode_stays_and_the_watch_goes_on(
     watching.built()
 
     _write(article, good.replace("Breathe out.", "Breathe slowly."))
-    assert "spoke 1 sentence" in watching.built()[-1]
-    assert watching.stop() == (0, [])
+    assert watching.built()[-1].endswith("(1 sentence of 5)")
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_a_lock_that_is_taken_is_told_once_and_tried_again(
@@ -179,8 +179,8 @@ def test_a_lock_that_is_taken_is_told_once_and_tried_again(
         _write(article, _edited(article, "Breathe slowly. Sleep."))
         # It has looked again by the time that it notices the next change; told once, it says no more.
 
-    assert "spoke" in watching.built()[-1]
-    assert watching.stop() == (0, [])
+    assert "edited at line 10" in watching.built()[-1]
+    assert watching.stop() == (0, ["Stopped watching."])
 
 
 def test_with_a_program_named_the_others_stay_as_they_are(
@@ -196,7 +196,7 @@ def test_with_a_program_named_the_others_stay_as_they_are(
     _write(other / "first-night.md", _edited(other / "first-night.md", "Breathe slowly."))
     assert watching.built()[-1].endswith("nothing to do")
     _write(article, _edited(article, "Breathe slowly."))
-    assert "nights/first-night audio" in watching.built()[-1]
+    assert "nights/first-night: " in watching.built()[-1]
     assert not (project / "output" / "days").exists()
 
 
@@ -206,7 +206,7 @@ def test_an_article_that_is_named_is_made_again_once_and_then_when_it_has_change
     watch().stop()
 
     watching = watch(str(article))
-    assert "Made 1 episode: spoke 0 of 5 sentences, made 0 sections." in "".join(watching.began)
+    assert "Made 1 episode again: it came out the same." in "".join(watching.began)
 
     _write(article.with_name("second-night.md"), "---\ntitle: Two\ndate: 2026-01-06\n---\n\nAgain.\n")
     assert watching.built()[-1].endswith("nothing to do")

@@ -40,6 +40,15 @@ class Terminal:
             self.said += more
         self.said = self.said.partition(words)[2]
 
+    def upto(self, words: str) -> str:
+        """Read until the command has said ``words``; return what it said before."""
+        while words not in self.said:
+            more = self._read()
+            assert more, f"it ended before it said {words!r}: {self.said}"
+            self.said += more
+        before, _, self.said = self.said.partition(words)
+        return before
+
     def type(self, line: str) -> None:
         os.write(self._ours, f"{line}\n".encode())
 
@@ -98,7 +107,7 @@ def test_enter_takes_what_is_offered_and_a_wrong_answer_is_asked_for_again(
     terminal.type("en-au")
     terminal.wait_for("[Kids & Family > Parenting]: ")
     terminal.type("?")
-    terminal.wait_for("Arts > Books, Design, Fashion & Beauty, Food")
+    assert "Error" not in terminal.upto("Arts > Books, Design, Fashion & Beauty, Food")
     terminal.wait_for("[Kids & Family > Parenting]: ")
     terminal.type("pets and animals")
     terminal.wait_for("Category: Kids & Family > Pets & Animals")
@@ -109,11 +118,11 @@ def test_enter_takes_what_is_offered_and_a_wrong_answer_is_asked_for_again(
     assert "category: Kids & Family > Pets & Animals\n" in text
 
 
-def test_a_program_and_an_article_ask_a_question_or_two(tmp_path: Path, terminals: list[Terminal]) -> None:
+def test_a_program_asks_a_question_or_two_and_an_article_none(tmp_path: Path, terminals: list[Terminal]) -> None:
     for words, questions in (
         (("library", "q", "--yes"), ()),
         (("program", "first-weeks"), ("Name of the program [First weeks]: ", "[First weeks, read aloud.]: ")),
-        (("article", "first-weeks", "Rest"), ("Who wrote it [Q]: ",)),
+        (("article", "first-weeks", "Rest"), ()),  # its author is known
     ):
         terminal = Terminal(tmp_path if words[0] == "library" else tmp_path / "q", "new", *words)
         terminals.append(terminal)
@@ -124,6 +133,21 @@ def test_a_program_and_an_article_ask_a_question_or_two(tmp_path: Path, terminal
         assert "]: " not in terminal.said
 
     assert (tmp_path / "q" / "articles" / "first-weeks" / "01-rest.md").is_file()
+
+
+def test_who_wrote_an_article_is_asked_where_no_settings_say_it(tmp_path: Path, terminals: list[Terminal]) -> None:
+    folder = tmp_path / "articles" / "milk"
+    folder.mkdir(parents=True)
+    (tmp_path / "articles" / "library.yaml").write_text("title: Quiet Hours\ncategory: History\n", encoding="utf-8")
+    (folder / "program.yaml").write_text("title: Milk\ndescription: On milk.\n", encoding="utf-8")
+    terminal = Terminal(tmp_path, "new", "article", "milk", "Rest")
+    terminals.append(terminal)
+
+    terminal.wait_for("Who wrote it [Quiet Hours]: ")
+    terminal.type("Jane Doe")
+
+    assert terminal.end() == 0
+    assert "author: Jane Doe\n" in (folder / "01-rest.md").read_text("utf-8")
 
 
 def test_with_all_options_nothing_is_asked(tmp_path: Path, terminals: list[Terminal]) -> None:

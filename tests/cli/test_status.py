@@ -28,7 +28,7 @@ def test_before_the_first_build_all_is_new_and_the_time_not_known(run: Run) -> N
         "Nights (articles/nights):",
         "  new        The first night",
         "1 episode: 1 new.",
-        "To do: speak 5 sentences, make 2 sections; how long that takes is not known yet.",
+        "To do: make 1 episode, speaking 5 sentences; how long that takes is not known yet.",
     ]
 
 
@@ -216,3 +216,21 @@ def test_the_keys_of_the_json_of_diff_are_those_of_the_reference(run: Run, proje
     assert _keys(_objects(told, "programs", "episodes")) == tables["episode"]
     assert _keys(_objects(told, "programs", "episodes", "changes")) == tables["change"]
     assert _keys(_objects(told, "programs", "episodes", "sentences")) == tables["sentence"]
+
+
+def test_the_librarys_own_files_are_foretold_just_where_a_build_makes_them(run: Run, project: Path) -> None:
+    run("build", "--jobs", "1")
+    settings = project / "articles" / "nights" / "program.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("Nights", "Quiet nights"), encoding="utf-8")
+    page = project / "output" / "index.html"
+    before = page.read_bytes()
+
+    foretold = run("status", "--why").stdout
+    run("build", "--jobs", "1")
+
+    assert (
+        "The library as a whole:\n  also made: opml.xml, index.html, because: a program or the library has changed\n"
+        in foretold
+    )
+    assert page.read_bytes() != before
+    assert "The library as a whole" not in run("status", "--why").stdout

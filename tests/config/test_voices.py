@@ -162,7 +162,10 @@ def test_a_peak_that_cannot_be_read_is_told_and_the_loudness_is_not_blamed() -> 
 
 
 def test_where_each_voice_stands_is_kept_for_what_engines_say_of_it() -> None:
-    assert read(TWO).lines == (("calm", 2), ("calm-low", 3))
+    lines = dict(read(TWO).lines)
+
+    assert (lines["calm"].of("rate"), lines["calm-low"].voice) == (2, 3)
+    assert (lines["calm-low"].of("pitch"), lines["calm-low"].of("voice"), lines["calm-low"].of("engine")) == (3, 2, 3)
 
 
 MANY = """\
@@ -197,9 +200,9 @@ def test_invariant_8_every_mistake_in_voices_yaml_is_told_at_once_and_none_twice
 
 
 def test_voices_that_are_right_can_be_asked_about_though_others_are_wrong() -> None:
-    assert right_voices(MANY, "voices.yaml") == (
-        (Voice(name="calm", engine="pyttsx3", id="gmw/en", settings=(("rat", 155),)), 2),
-    )
+    ((voice, lines),) = right_voices(MANY, "voices.yaml")
+    assert voice == Voice(name="calm", engine="pyttsx3", id="gmw/en", settings=(("rat", 155),))
+    assert lines.of("rat") == 2
     spare = "voices: {a: {voice: x}, spare: {voice: y}, b: {voice: z, fallback: a}}\nroles: {title: b}\nsund: 1\n"
     assert [voice.name for voice, _ in right_voices(spare, "voices.yaml")] == ["a"]
     assert right_voices("voices: [a]", "voices.yaml") == ()

@@ -82,7 +82,7 @@ def _serving(project: Path, *words: str) -> Iterator[str]:
             yield address[0]
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=60)
-            assert (process.returncode, errors) == (0, "")
+            assert (process.returncode, errors) == (0, "Stopped serving.\n")
         finally:
             process.kill()
 

@@ -109,7 +109,7 @@ def test_a_page_that_plays_shows_an_edit_and_goes_on_in_the_sentence_that_is_hea
 
     _edit(own_project, "Then throw the\nwater out.", "Then throw it out, and wait for one breath.\n\nAnd another one.")
 
-    assert "spoke" in window.built()[-1]
+    assert "edited at line" in window.built()[-1]
     _other_sound(page, file)
     expect(page.locator("#the_transcript")).to_contain_text(
         "wait for one breath. And another one.", use_inner_text=False

@@ -27,7 +27,7 @@ def test_unknown_voice_is_refused_with_the_nearest_names() -> None:
     (fault,) = voice_faults(voice("gmw/em"), voices=VOICES)
     assert fault.what == "the engine pyttsx3 has no voice 'gmw/em'"
     assert fault.hint.startswith("did you mean 'gmw/en'")
-    assert "`audio-programs voices`" in fault.hint
+    assert "`audio-programs voices --language en`" in fault.hint
 
 
 def test_a_setting_that_the_voice_does_not_take_is_named_with_those_it_takes() -> None:
@@ -35,6 +35,7 @@ def test_a_setting_that_the_voice_does_not_take_is_named_with_those_it_takes() -
     assert fault == VoiceFault(
         "the voice 'gmw/en' of pyttsx3 has no setting 'speed'",
         "it takes rate from 80 to 450 words a minute (default 175), pitch from 0 to 100 (default 50)",
+        "speed",
     )
 
 
@@ -67,3 +68,12 @@ def test_resolving_the_settings_of_a_faulty_voice_raises_its_first_fault() -> No
 def test_nearest_ignores_case_and_says_nothing_where_nothing_is_near() -> None:
     assert nearest("GMW/EN", ["gmw/en", "sit/cmn"]) == "did you mean 'gmw/en'? "
     assert nearest("zzz", ["gmw/en"]) == ""
+
+
+def test_a_voice_that_is_not_there_hides_no_wrong_setting_where_all_voices_take_the_same() -> None:
+    alike = [one for one in VOICES if one.settings]
+
+    faults = voice_faults(voice("gmw/em", speed=2), voices=alike, language="en-au")
+
+    assert [fault.key for fault in faults] == ["voice", "speed"]
+    assert "voices --language en`" in faults[0].hint

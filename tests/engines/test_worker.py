@@ -169,6 +169,7 @@ def test_a_json_module_in_the_working_folder_is_not_imported(
 
 
 def test_many_threads_share_one_child_and_each_gets_its_own_sound(low: Voice) -> None:
+    close_children()  # another test of this process may have had one
     texts = [f"Milk number {number}." for number in range(40)]
     with ThreadPoolExecutor(8) as pool:
         heard = list(pool.map(lambda text: (threading.get_ident(), child("tone").speak(text, low)), texts))

@@ -63,6 +63,16 @@ def test_the_library_shows_each_program_with_its_cover_and_how_much_there_is(pro
     assert "12 episodes" in _text(second)
 
 
+def test_the_first_covers_of_a_library_are_there_with_the_page_and_later_ones_when_they_are_reached(
+    program: Program, card_of: Cards
+) -> None:
+    programs = (replace(program, id=f"p{number}") for number in range(10))
+    page = _library_page(*(card_of(one, cover_file=COVER, episodes=1) for one in programs))
+
+    late = [b'loading="lazy"' in line for line in page.splitlines() if b"<img " in line]
+    assert late == [False] * 8 + [True] * 2
+
+
 def test_a_library_without_programs_says_so() -> None:
     assert "There are no programs yet." in _text(_parse(_library_page()))
 
