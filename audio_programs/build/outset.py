@@ -102,7 +102,7 @@ class Outset:
         """Return a report in which nothing has been done yet."""
         library = self.ready.library
         return Report(
-            notices=self.ready.notices,
+            notices=self.ready.notices_of(self.selected()),
             stuck=self.ready.stuck,
             refused=tuple(self.ready.refused),
             leaving=tuple((program, self._published[program]) for program in self.ready.leaving),

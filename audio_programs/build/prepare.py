@@ -4,7 +4,7 @@ What ``check`` reports and what ``build`` plans from are the same: both begin he
 asked; nothing is made.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -39,6 +39,7 @@ class ProgramReady:
     images: dict[str, PictureWanted]  # GUID -> the episode's own picture
     broken: tuple[str, ...]  # paths of articles with a problem: their last good episodes stay
     sounds: dict[SoundPlace, str] = field(default_factory=dict)  # the keys of its brought sounds
+    withdrawn: tuple[Notice, ...] = ()  # of each episode that leaves the feed, told where the program is built
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,10 @@ class Ready:
     fingerprints: Fingerprints
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
+
+    def notices_of(self, programs: Iterable[ProgramReady]) -> tuple[Notice, ...]:
+        """Return all notices where these programs are built."""
+        return tuple(sorted({*self.notices, *(notice for one in programs for notice in one.withdrawn)}))
 
 
 def prepare(
@@ -146,7 +151,6 @@ class _Preparation:
             faults.problems.append(missing)
             faults.refused[program.id] = missing
             return None
-        faults.notices.extend(withdrawn(catalog, made))
         if cover is None or brought.problems:
             return None
         following = {one.guid: after for one, after in pairwise(catalog.placements)}
@@ -173,6 +177,7 @@ class _Preparation:
             images={placement.guid: one.image for placement, one in fit if one.image is not None},
             broken=tuple(sorted(broken)),
             sounds=brought.keys,
+            withdrawn=tuple(withdrawn(catalog, made)),
         )
 
     def _look_further(self, sources: ProgramSources) -> None:

@@ -1,7 +1,7 @@
 """How everything stands, read from a project: the plan of a build that is not run, and this machine's past speed.
 
-Part of the edge. Takes no lock and writes nothing (but pictures into the cache, where they are not in it yet), so it
-may run beside a build.
+Part of the edge. Takes no lock and writes nothing (but pictures and brought sounds into the cache, where they are not
+in it yet), so it may run beside a build.
 """
 
 from collections.abc import Collection

@@ -124,7 +124,7 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
                 article = wanted.placement.article
                 for line in article.dropped:
                     click.echo(f"{article.path}:{line.line}: left out ({line.rule}): {line.text.strip()}")
-    tell(ready.problems, ready.notices)
+    tell(ready.problems, ready.notices_of(ready.programs))
     episodes = sum(len(program.wanted) for program in ready.programs)
     programs = counted(len(ready.programs), "program")
     if ready.problems:

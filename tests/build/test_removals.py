@@ -329,3 +329,15 @@ def test_check_and_preview_tell_what_a_build_would_refuse(built: "Project") -> N
     assert built.ready().problems == built.preview().problems == built.build().problems
     assert set(built.ready().refused) == {"one"}
     assert built.preview(allow_removals=True).problems == ()
+
+
+def test_that_an_episode_leaves_is_told_only_by_the_build_that_takes_it_out(built: "Project") -> None:
+    _second_program(built)
+    _remove(built, ALPHA)
+
+    elsewhere = built.build(programs=("two",))
+    assert [notice for notice in elsewhere.notices if "leaves the feed" in notice.what] == []
+    assert "Alpha" in built.items()
+
+    assert [notice.path for notice in built.build().notices if "leaves the feed" in notice.what] == [ALPHA]
+    assert "Alpha" not in built.items()
