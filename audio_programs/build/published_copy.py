@@ -127,9 +127,12 @@ def copy_at(place: str, *, here: Path) -> tuple[Copy, str]:
     count from ``here``. Raises CopyError for what is neither.
     """
     base, program = _taken_apart(place)
-    scheme = urlsplit(place).scheme.lower()
-    if scheme in ("http", "https"):
-        if not urlsplit(place).hostname:
+    try:
+        parted = urlsplit(place)
+    except ValueError as error:  # brackets that are no IPv6 address
+        raise CopyError(f"{clean(place)} is no address", "write it like https://audio.example.org/") from error
+    if parted.scheme.lower() in ("http", "https"):
+        if not parted.hostname:
             raise CopyError(f"{clean(place)} is no address", "write it like https://audio.example.org/")
         return WebCopy(f"{base.rstrip('/')}/"), program
     if "://" in place:

@@ -95,8 +95,9 @@ def want_episode(
     asked: list[Canonical] = [
         [one.spoken, fingerprints.voices[one.voice.name], one.pause_after_ms] for one in said if one.role in FRAME
     ]
-    if asked or sounds:
-        parts["frame"] = key_of(asked, [[place.value, canonical(order)] for place, order in sorted(placed.items())])
+    heard = [one for section in script.sections for one in (section.sound_before, section.sound_after) if one]
+    if asked or heard:  # a chapter sound is heard only where there is a chapter: else the key would not change with it
+        parts["frame"] = key_of(asked, [[place.value, canonical(placed[place])] for place in sorted({*heard})])
     return EpisodeWanted(
         placement=placement,
         script=script,

@@ -275,6 +275,22 @@ def test_invariant_1_deleting_output_and_cache_gives_the_same_bytes_with_a_frame
     assert before == {name: after[name] for name in before}
 
 
+def test_invariant_1_a_sound_that_no_episode_has_a_place_for_leaves_the_manifest_as_a_clean_build_would(
+    built: "Project",
+) -> None:
+    """None of these articles has a heading."""
+    built.write("articles/one/chapter.wav", tone_wav(pitch_hz=400, length_s=0.5))
+    say(built, "sounds:", "  chapter: chapter.wav")
+    built.build()
+    manifest = built.output / ".build/programs/one.json"
+    before = manifest.read_bytes()
+    built.remove("output")
+
+    built.build()
+
+    assert manifest.read_bytes() == before
+
+
 def _current(project: "Project") -> set[str]:
     """Return what is published now; what was replaced stays for its time, and no clean build makes it."""
     audio = {f"one/episodes/{item.audio}" for item in project.items().values()}

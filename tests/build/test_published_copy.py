@@ -172,6 +172,7 @@ def test_an_address_may_be_that_of_the_library_or_of_a_feed(place: str, name: st
         ("ftp://audio.example.org/", "is no web address"),
         ("file:///etc", "is no web address"),
         ("https://", "is no address"),
+        ("http://[::1", "is no address"),
         ("nothing-of-the-kind", "is neither an address nor a folder"),
         ("a\x1b[2Jb", "a[2Jb is neither an address nor a folder"),
     ],
