@@ -3,6 +3,7 @@
 The edge of ``serve``: the only module that opens a socket.
 """
 
+import contextlib
 import errno
 import logging
 import socket
@@ -50,23 +51,36 @@ def serve_output(project: Path, *, host: str, port: int, tell: Callable[[str], N
                 timeout_graceful_shutdown=_LAST_MOMENTS_S,
             ),
             live,
+            greeting=lambda: _greeting(output, host, bound),
+            tell=tell,
         )
         # What is cut off at the end is what Ctrl-C asked for: no error, and no traceback.
         logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
-        try:
-            for line in _greeting(output, host, bound):
-                tell(line)
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn ends its work first, and then passes the signal on
             server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass  # uvicorn ends its work first, and then passes the signal on
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn's server, which ends event streams before it waits for whatever is still being sent."""
+    """Uvicorn's server, which greets once it serves, and ends event streams before it waits for what is being sent."""
 
-    def __init__(self, config: uvicorn.Config, live: Live | None) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        live: Live | None,
+        *,
+        greeting: Callable[[], Iterator[str]],
+        tell: Callable[[str], None],
+    ) -> None:
         super().__init__(config)
         self._live = live
+        self._greeting = greeting
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # Now, for it names Ctrl-C: pressed before uvicorn listens to that, it would end with a warning.
+        for line in self._greeting():
+            self._tell(line)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._live is not None:
