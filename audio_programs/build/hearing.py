@@ -23,6 +23,7 @@ from audio_programs.errors import EngineError, InputError, Problem, StoreError
 from audio_programs.model import RATE_HZ, EngineVoice, Pcm, Role, Voice
 from audio_programs.speech.normalise import normalise
 from audio_programs.speech.segment import sentence_spans
+from audio_programs.store.caches import CachePlace
 from audio_programs.store.folder import write_beside
 
 _PLAYERS = (("paplay",), ("pw-play",), ("aplay", "-q"), ("afplay",), ("ffplay", "-v", "error", "-nodisp", "-autoexit"))
@@ -160,7 +161,7 @@ def _gain_db(voice: Voice, settings: VoicesFile, keys: dict[str, str], project: 
         voice, sound=settings.sound, fingerprints=Fingerprints(voices=keys, encoder=encode.fingerprint(), tags="")
     )
     try:
-        outcome = _solved_nowhere(order) if project is None else solve_gain(order, project / ".cache")
+        outcome = _solved_nowhere(order) if project is None else solve_gain(order, CachePlace(project / ".cache"))
     except StoreError:  # a cache that cannot be written costs time only
         outcome = _solved_nowhere(order)
     if isinstance(outcome, Failed):
@@ -172,7 +173,7 @@ def _gain_db(voice: Voice, settings: VoicesFile, keys: dict[str, str], project: 
 
 def _solved_nowhere(order: GainOrder) -> Done | Failed:
     with tempfile.TemporaryDirectory() as folder:
-        return solve_gain(order, Path(folder))
+        return solve_gain(order, CachePlace(Path(folder)))
 
 
 def _language(project: Path | None) -> str:

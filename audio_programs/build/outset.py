@@ -27,8 +27,9 @@ from audio_programs.build.sounds import Sounds
 from audio_programs.errors import InputError
 from audio_programs.model import Samples
 from audio_programs.publish.addresses import Addresses
+from audio_programs.store.caches import Caches
 from audio_programs.store.manifest import Manifest
-from audio_programs.store.output import Caches, Output
+from audio_programs.store.output import Output
 
 
 def look_over(project: Path, *, now: datetime) -> Ready:
@@ -44,7 +45,7 @@ class Outset:
         self.output = output
         self.request = request
         self.now = now
-        self.caches = Caches.under(output.cache_root)
+        self.caches = Caches.at(output.cache_place)
         self.pictures = Pictures(project, cache=self.caches.pictures, seen=output.seen)
         self._published = {program: output.manifest(program) for program in output.programs()}
         self.sources = _read(project, self._published)

@@ -21,8 +21,9 @@ from audio_programs.config.settings import Program
 from audio_programs.errors import Problem, StoreError
 from audio_programs.model import Recording
 from audio_programs.publish.values import value
+from audio_programs.store.caches import Caches
 from audio_programs.store.folder import Staged
-from audio_programs.store.output import Caches, Output
+from audio_programs.store.output import Output
 from audio_programs.store.pace import Pace
 
 _CLIPS_A_JOB = 16
@@ -99,7 +100,7 @@ class SoundMaker:
         }
         self._speak_shared(todo.values())
         jobs = {
-            key: partial(make_section, self._section_order(section, gains), self.output.cache_root)
+            key: partial(make_section, self._section_order(section, gains), self.output.cache_place)
             for key, section in todo.items()
         }
         yield from self._settled(waiting)
@@ -113,7 +114,7 @@ class SoundMaker:
 
     def _outstanding(self, steps: Sequence[AudioStep]) -> tuple[list[_Waiting], dict[str, SectionWanted]]:
         """Look up what the cache really holds: a damaged entry is made again."""
-        caches = Caches.under(self.output.cache_root)
+        caches = Caches.at(self.output.cache_place)
         known: dict[str, SectionAudio | None] = {}
         todo: dict[str, SectionWanted] = {}
         waiting = []
@@ -138,7 +139,7 @@ class SoundMaker:
             name: partial(
                 solve_gain,
                 gain_order(voice, sound=self.program.sound, fingerprints=self.fingerprints),
-                self.output.cache_root,
+                self.output.cache_place,
             )
             for name, voice in voices.items()
         }
@@ -162,7 +163,7 @@ class SoundMaker:
             clips.update((clip.key, clip) for clip in section.clips)
         shared = [clip for key, clip in clips.items() if users[key] > 1]
         batches = [tuple(shared[at : at + _CLIPS_A_JOB]) for at in range(0, len(shared), _CLIPS_A_JOB)]
-        jobs = {index: partial(speak_clips, batch, self.output.cache_root) for index, batch in enumerate(batches)}
+        jobs = {index: partial(speak_clips, batch, self.output.cache_place) for index, batch in enumerate(batches)}
         for _, outcome in self.workers.run(jobs):
             if isinstance(outcome, Done):
                 self.tally.add(outcome)
@@ -218,7 +219,7 @@ class SoundMaker:
         return NewAudio(step=one.step, staged=self.output.folder.stage(pieces), recording=recording)
 
     def _frames(self, section: SectionRef) -> bytes:
-        frames = cached_frames(section.key, Caches.under(self.output.cache_root))
+        frames = cached_frames(section.key, Caches.at(self.output.cache_place))
         if frames is None:
             raise StoreError("a section was lost from .cache/ while the build ran", "build again: it will be made anew")
         return frames

@@ -9,7 +9,6 @@ import contextlib
 import json
 import struct
 import time
-from pathlib import Path
 
 from audio_programs.audio.clips import as_float, calibration_sound
 from audio_programs.audio.encode import EncodedSection, encode
@@ -29,13 +28,13 @@ from audio_programs.build.orders import (
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError
 from audio_programs.model import RATE_HZ, Frames, Pcm, Samples
-from audio_programs.store.output import Caches
+from audio_programs.store.caches import CachePlace, Caches
 from audio_programs.store.pace import Pace
 
 
-def speak_clips(orders: tuple[ClipOrder, ...], cache_root: Path) -> Done | Failed:
+def speak_clips(orders: tuple[ClipOrder, ...], place: CachePlace) -> Done | Failed:
     """Make sure that each clip is in the cache (clips that several sections share are spoken ahead, once)."""
-    caches = Caches.under(cache_root)
+    caches = Caches.at(place)
     spoken = 0
     paces: dict[str, Pace] = {}
     for index, order in enumerate(orders):
@@ -48,9 +47,9 @@ def speak_clips(orders: tuple[ClipOrder, ...], cache_root: Path) -> Done | Faile
     return Done(spoken=spoken, paces=paces)
 
 
-def solve_gain(order: GainOrder, cache_root: Path) -> Done | Failed:
+def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
     """Speak the calibration text once and solve the voice's gain with the limiter in the loop."""
-    caches = Caches.under(cache_root)
+    caches = Caches.at(place)
     stored = caches.gains.get(order.key)
     if stored is not None:
         return Done(gain_db=json.loads(stored)["gain_db"])
@@ -73,9 +72,9 @@ def solve_gain(order: GainOrder, cache_root: Path) -> Done | Failed:
     return Done(gain_db=gain_db, spoken=len(clips))
 
 
-def make_section(order: SectionOrder, cache_root: Path) -> Done | Failed:
+def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
     """Speak what is missing, put the section together, level and encode it, and keep it in the cache."""
-    caches = Caches.under(cache_root)
+    caches = Caches.at(place)
     sounds = []
     spoken = 0
     paces: dict[str, Pace] = {}

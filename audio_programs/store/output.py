@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audio_programs.errors import StoreError
-from audio_programs.store.cache import Cache
+from audio_programs.store.caches import CachePlace, Caches
 from audio_programs.store.folder import Folder, Staged, Written
 from audio_programs.store.journal import Journal
 from audio_programs.store.manifest import Manifest, manifest_bytes, read_manifest
@@ -14,22 +14,6 @@ from audio_programs.store.pace import Pace, paces_bytes, read_paces
 from audio_programs.store.seen import Seen
 
 _PACE_FILE = "pace.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Caches:
-    """The kinds of blob in .cache/."""
-
-    clips: Cache
-    sections: Cache
-    gains: Cache
-    pictures: Cache
-    sounds: Cache
-
-    @classmethod
-    def under(cls, root: Path) -> "Caches":
-        """Return the caches in a ``.cache`` folder."""
-        return cls(*(Cache(root, kind) for kind in ("clips", "sections", "gains", "pictures", "sounds")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +31,7 @@ class Output:
         self.root = project / "output"
         self.build_folder = self.root / ".build"
         self.cache_root = project / ".cache"
+        self.cache_place = CachePlace(self.cache_root)
         self.folder = Folder(self.root, staging=self.build_folder / "staging")
         self.journal = Journal(self.build_folder / "journal")
         self.seen = Seen(self.cache_root / "seen.sqlite", root=project)
@@ -54,7 +39,7 @@ class Output:
     def clear_staging(self) -> None:
         """Delete what a killed build left half-written, in the cache too. Only for who holds the lock."""
         self.folder.clear_staging()
-        Caches.under(self.cache_root).clips.clear_staging()
+        Caches.at(self.cache_place).clips.clear_staging()
 
     def manifest(self, program: str | None) -> Manifest:
         """Return the manifest of a program, or of the library (None)."""
