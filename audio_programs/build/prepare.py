@@ -11,12 +11,12 @@ from itertools import pairwise
 
 from audio_programs.build.faults import Faults
 from audio_programs.build.hearable import Hearable
+from audio_programs.build.layout import LIBRARY_FILE
 from audio_programs.build.looking import Looking, checked, look_further
 from audio_programs.build.pictures import Pictures, PictureWanted
 from audio_programs.build.placing import placed
 from audio_programs.build.removals import Consent, emptied_folders, leaving, missing_articles, withdrawn
 from audio_programs.build.scan import ProgramSources, Sources
-from audio_programs.build.settings_files import LIBRARY_FILE
 from audio_programs.build.sounds import Sounds
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
 from audio_programs.catalog.identity import clashing_ids

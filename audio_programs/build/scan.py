@@ -4,17 +4,14 @@ The edge of the flow: files are opened here, and nothing is decided. Nothing is 
 is a problem, and the others go on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audio_programs.build.casting import further_problems
 from audio_programs.build.folders import is_beside, is_plain, list_files, odd_name, plain, program_folders, shown
+from audio_programs.build.layout import ARTICLES, HISTORY_FILE, PROGRAM_FILE, VOICES_FILE
 from audio_programs.build.settings_files import (
-    ARTICLES,
-    HISTORY_FILE,
-    PROGRAM_FILE,
-    VOICES_FILE,
     missing_program_file,
     read_library_file,
     read_program_file,
@@ -69,8 +66,8 @@ def find_project(start: Path) -> Path | None:
     return None
 
 
-def scan(project: Path) -> Sources:
-    """Read everything.
+def scan(project: Path, *, settled: Collection[str] = ()) -> Sources:
+    """Read everything but the programs in the folders ``settled``, in which nothing has changed.
 
     Raises InputError if voices.yaml or library.yaml cannot be used: nothing can be built then. It carries what is
     wrong in the articles too, so that an editor sees everything at once (DESIGN invariant 8).
@@ -81,6 +78,8 @@ def scan(project: Path) -> Sources:
     notices: list[Notice] = [*_loose(project)]
     programs = []
     for folder in program_folders(project / ARTICLES):
+        if f"{ARTICLES}/{folder.name}" in settled:
+            continue
         read = _read_program(project, folder, problems=problems, notices=notices)
         settings: Program | None = None
         if read.settings:

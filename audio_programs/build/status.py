@@ -4,6 +4,7 @@ Part of the edge. Takes no lock and writes nothing (but pictures and brought sou
 in it yet), so it may run beside a build.
 """
 
+import pickle
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from audio_programs.build.pool import usable_cores
 from audio_programs.build.preview import plan_build
 from audio_programs.build.request import Request
 from audio_programs.build.setting_lines import SettingLines
+from audio_programs.build.settled import Settlement
 from audio_programs.build.standing import left, refused, stand
 from audio_programs.build.states import EpisodeStanding, FileStanding, ProgramStanding
 from audio_programs.errors import Notice, Problem
@@ -54,7 +56,8 @@ class Standing:
 
 def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
     """Say how a project's episodes stand: all of them, or those of the programs and articles that are named."""
-    report = plan_build(project, request=Request(), now=now)
+    settlement = Settlement(project, now=now)
+    report = plan_build(project, request=Request(), now=now, settlement=settlement)
     where = SettingLines(project).find
     whole = [
         stand(
@@ -65,6 +68,13 @@ def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
         )
         for prospect in report.prospects
     ]
+    looked_into = {one.folder for one in whole}
+    whole += [
+        pickle.loads(one)  # noqa: S301 - our own, by this very version
+        for folder, one in settlement.standings().items()
+        if folder not in looked_into
+    ]
+    whole.sort(key=lambda one: one.folder)
     whole += [left(program, made) for program, made in report.leaving]
     whole += [refused(one) for one in report.staying]
     programs = tuple(shown for one in whole if (shown := _named(one, named)) is not None)
