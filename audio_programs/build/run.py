@@ -46,17 +46,19 @@ def run_build(
     now: datetime,
     make_executor: Callable[[], Executor],
     watch: Watcher = lambda _: None,
+    settlement: Settlement | None = None,
 ) -> Report:
     """Build what is asked for, and say what became of it.
 
-    ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
+    ``now`` is aware and decides only which articles are held back and which replaced files may go. ``settlement`` is
+    what was found when the command began, if somebody has looked already. Raises InputError
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
     output = Output(project)
     with _one_build(output):
         workers = Workers(make_executor)
         try:
-            settlement = Settlement(project, now=now)
+            settlement = settlement or Settlement(project, now=now)
             outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
             report = _Build(outset, settlement=settlement, workers=workers, watch=watch).run()
         except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back

@@ -58,14 +58,6 @@ class Sources:
     notices: tuple[Notice, ...]
 
 
-def find_project(start: Path) -> Path | None:
-    """Return the nearest folder, from ``start`` upward, that holds an articles folder or a voices.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / ARTICLES).is_dir() or (folder / VOICES_FILE).is_file():
-            return folder
-    return None
-
-
 def scan(project: Path, *, settled: Collection[str] = ()) -> Sources:
     """Read everything but the programs in the folders ``settled``, in which nothing has changed.
 
