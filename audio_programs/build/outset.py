@@ -10,8 +10,10 @@ from functools import cache, partial
 from pathlib import Path
 
 from audio_programs.build.causes import ChangedSettings
+from audio_programs.build.environment import environment
 from audio_programs.build.folders import program_folders
 from audio_programs.build.layout import ARTICLES, LIBRARY_FILE
+from audio_programs.build.memory import Memory
 from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import ProgramPlan, plan_audio
@@ -56,6 +58,7 @@ class Outset:
         self.settled = {} if settlement is None or request.force else dict(settlement.programs)
         for folder in [one for one in self.settled if any(path.startswith(f"{one}/") for path in request.articles)]:
             del self.settled[folder]  # named articles are made even if nothing has changed
+        self.memory = Memory(project, environment=environment().digest)
         self._begin()
         if settlement is not None and self._clashes(settlement):
             self.settled = {}
@@ -65,11 +68,12 @@ class Outset:
         output, request, now, project = self.output, self.request, self.now, self.project
         unread = {one.program for one in self.settled.values()}
         self._published = {program: output.manifest(program) for program in output.programs() if program not in unread}
-        self.sources = _read(project, self._published, settled=self.settled)
+        self.sources = _read(project, self._published, memory=self.memory, settled=self.settled)
         self.ready = prepare(
             self.sources,
             pictures=self.pictures,
             sounds=Sounds(project, cache=self.caches.sounds, seen=output.seen),
+            memory=self.memory,
             published=self._published,
             now=now,
             consent=request.consent,
@@ -194,9 +198,9 @@ class Outset:
         )
 
 
-def _read(project: Path, published: Mapping[str, Manifest], *, settled: Collection[str]) -> Sources:
+def _read(project: Path, published: Mapping[str, Manifest], *, memory: Memory, settled: Collection[str]) -> Sources:
     try:
-        return scan(project, settled=settled)
+        return scan(project, memory=memory, settled=settled)
     except InputError as error:
         articles = project / ARTICLES
         missing = missing_library(published)

@@ -9,7 +9,6 @@ Part of the edge. Imports little: a build that has nothing to do is over before 
 
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from audio_programs.build.environment import environment
 from audio_programs.build.layout import ARTICLES, HISTORY_FILE, VOICES_FILE
 from audio_programs.errors import Notice
 from audio_programs.store.index import Index
@@ -26,8 +26,6 @@ _PROGRAMS = "settled"  # in the index: by folder
 _LIBRARY = "settled library"
 _NAMES = "settled names"
 _STANDINGS = "settled standings"
-
-_OWN_FOLDER = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ class Settlement:
         self._output = project / "output"
         self._index = Index(project / ".cache" / "index.sqlite")
         folders, beside = _listed(project / ARTICLES)
-        self._shared = together(_environment(), files_signature([project / VOICES_FILE, *beside]))
+        self._shared = together(environment(), files_signature([project / VOICES_FILE, *beside]))
         self._sources = {
             f"{ARTICLES}/{name}": tree_signature(project / ARTICLES / name, leave_out=(HISTORY_FILE,))
             for name in folders
@@ -218,18 +216,3 @@ def _listed(folder: Path) -> tuple[list[str], list[Path]]:
     return sorted(name for name, is_folder in found if is_folder), [
         folder / name for name, is_folder in found if not is_folder
     ]
-
-
-def _environment() -> Signature:
-    """Look at all that runs: Python, the system, this package, and the folders that others are installed in.
-
-    An engine of somebody else's may keep its voices anywhere: programs that it speaks are never settled.
-    """
-    system = " ".join(os.uname()) if hasattr(os, "uname") else sys.platform
-    named = Signature(f"{sys.version}\0{system}\0{sys.prefix}", 0)
-    installed = [
-        Signature(f"{entry} {os.stat(entry).st_mtime_ns}", 0)  # noqa: PTH116 - of a text
-        for entry in sys.path
-        if entry.endswith(("site-packages", "dist-packages")) and os.path.isdir(entry)  # noqa: PTH112 - likewise
-    ]
-    return together(named, *installed, tree_signature(_OWN_FOLDER, leave_out=("__pycache__",)))

@@ -6,6 +6,7 @@ from it enters a key.
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -30,9 +31,9 @@ def tree_signature(root: Path, *, leave_out: Collection[str] = ()) -> Signature:
     for folder, entries in _folders(str(root), leave_out):
         lines = []
         for entry in entries:
-            stat = _stat(entry)
-            lines.append(_line(entry.name, stat))
-            newest_ns = max(newest_ns, _changed_ns(stat))
+            found_file = _stat(entry)
+            lines.append(_line(entry.name, found_file))
+            newest_ns = max(newest_ns, _changed_ns(found_file))
         lines.sort()
         found.update(f"{folder}\0{''.join(lines)}\0".encode("utf-8", "surrogateescape"))
     return Signature(found.hexdigest(), newest_ns)
@@ -44,12 +45,12 @@ def files_signature(paths: Iterable[Path]) -> Signature:
     newest_ns = 0
     for path in sorted(paths):
         try:
-            stat = path.stat()
+            found = path.stat()
         except OSError:
             lines.append(f"{path.name}\0")
             continue
-        lines.append(_line(path.name, stat))
-        newest_ns = max(newest_ns, _changed_ns(stat))
+        lines.append(_line(path.name, found))
+        newest_ns = max(newest_ns, _changed_ns(found))
     written = "".join(lines).encode("utf-8", "surrogateescape")
     return Signature(hashlib.blake2b(written, digest_size=16).hexdigest(), newest_ns)
 
@@ -69,13 +70,27 @@ def wait_past(moment_ns: int, clock: Path) -> bool:
     """
     for _ in range(100):
         try:
-            clock.write_bytes(b"")
-            if clock.stat().st_mtime_ns > moment_ns:
+            if clock_ns(clock) > moment_ns:
                 return True
         except OSError:
             return False
         time.sleep(0.001)
     return False
+
+
+def clock_ns(clock: Path) -> int:
+    """Return the file system's time, in nanoseconds since 1970, by writing the file ``clock``."""
+    clock.write_bytes(b"")
+    return clock.stat().st_mtime_ns
+
+
+def file_signature(path: Path) -> tuple[str, int] | None:
+    """Return how a plain file looks and when it last changed; None for what is none, or is not there."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return (_line("", found), _changed_ns(found)) if stat.S_ISREG(found.st_mode) else None
 
 
 def _folders(root: str, leave_out: Collection[str]) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
@@ -108,10 +123,10 @@ def _stat(entry: "os.DirEntry[str]") -> os.stat_result:
         return entry.stat(follow_symlinks=False)
 
 
-def _line(name: str, stat: os.stat_result) -> str:
-    return f"{name}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}\0"
+def _line(name: str, found: os.stat_result) -> str:
+    return f"{name}\0{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}\0"
 
 
-def _changed_ns(stat: os.stat_result) -> int:
+def _changed_ns(found: os.stat_result) -> int:
     # a file's own times can be set to anything, the time of its last change cannot; Windows has none
-    return stat.st_mtime_ns if os.name == "nt" else stat.st_ctime_ns
+    return found.st_mtime_ns if os.name == "nt" else found.st_ctime_ns
