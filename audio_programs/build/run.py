@@ -140,7 +140,12 @@ class _Build:
         self._outset.memory.keep()
         self._report.problems = tuple(sorted(set(self._problems)))
         if not any(one.path == VOICES_FILE for one in of_library):  # a voice that another speaks for may come back
-            self._settlement.settle(self._newly_settled, still=[*self._outset.settled], notices=of_library)
+            self._settlement.settle(
+                self._newly_settled,
+                still=[*self._outset.settled],
+                notices=of_library,
+                flawless=not self._report.problems,
+            )
         return self._report
 
     def _notices_of_library(self) -> tuple[Notice, ...]:

@@ -91,7 +91,7 @@ class Settlement:
         settled = {*self.programs}
         if settled != {*self._sources} or settled != {*self._library.get("folders", ())}:
             return None
-        if self._library.get("made") != self._made_of_library().digest:
+        if not self._library["flawless"] or self._library["made"] != self._made_of_library().digest:
             return None
         notices = {
             *_notices(self._library["notices"]),
@@ -113,16 +113,19 @@ class Settlement:
         """Return what ``status`` says of settled programs, by folder, as it was given."""
         return {folder: value for folder, value in self._index.all(_STANDINGS).items() if folder in self.programs}
 
-    def settle(self, new: Sequence[NewlySettled], *, still: Sequence[str], notices: Sequence[Notice]) -> None:
+    def settle(
+        self, new: Sequence[NewlySettled], *, still: Sequence[str], notices: Sequence[Notice], flawless: bool
+    ) -> None:
         """Note what a build left as it should be.
 
         ``new`` are programs that it looked into, ``still`` the folders of those that it did not, ``notices`` are those
-        of the library as a whole.
+        of the library as a whole; ``flawless`` says that there was no problem to tell at all.
         """
         of_library = self._made_of_library()
         library = {
             "shared": self._shared.digest,
             "made": of_library.digest,
+            "flawless": flawless,
             "folders": sorted({*still, *(one.settled.folder for one in new)}),
             "notices": [[one.path, one.line, one.what] for one in notices],
         }

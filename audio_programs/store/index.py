@@ -25,6 +25,8 @@ class Index:
         try:
             with contextlib.closing(sqlite3.connect(self._path)) as database:
                 rows = database.execute("SELECT name, value FROM kept WHERE kind = ?", (kind,)).fetchall()
+        except sqlite3.OperationalError:  # nothing of this kind was ever kept, or somebody is writing
+            return {}
         except sqlite3.Error:
             self._path.unlink(missing_ok=True)
             return {}
