@@ -11,8 +11,9 @@ from audio_programs.audio import encode
 from audio_programs.audio.files import to_mp3, to_wav
 from audio_programs.audio.section import ClipSound, SectionSound, assemble
 from audio_programs.build.casting import further_problems, survey
+from audio_programs.build.layout import VOICES_FILE
 from audio_programs.build.orders import Done, Failed, GainOrder
-from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices, read_right_voices
+from audio_programs.build.settings_files import read_library_file, read_project_voices, read_right_voices
 from audio_programs.build.wanted import Fingerprints, gain_order
 from audio_programs.build.workers import solve_gain
 from audio_programs.config.settings import VoicesFile

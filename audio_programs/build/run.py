@@ -11,24 +11,27 @@ from datetime import datetime
 from pathlib import Path
 
 from audio_programs.build.effort import remembered_paces
+from audio_programs.build.layout import HISTORY_FILE, VOICES_FILE
 from audio_programs.build.library_files import build_library_files
 from audio_programs.build.outset import Outset
 from audio_programs.build.plan import ProgramPlan
 from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady
-from audio_programs.build.published import NewEpisode
+from audio_programs.build.published import NewEpisode, Published
 from audio_programs.build.report import (
     EpisodeFailed,
     EpisodeMade,
     Planned,
+    ProgramReport,
     Report,
     SectionMade,
     Watcher,
 )
 from audio_programs.build.request import Request
-from audio_programs.build.settings_files import HISTORY_FILE
+from audio_programs.build.settled import NewlySettled, Settlement
+from audio_programs.build.settling import settled_now
 from audio_programs.build.sound import NewAudio, SoundMaker
-from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
+from audio_programs.build.writing import ProgramWriter, WrittenProgram, drop_program, put_audio
 from audio_programs.catalog.history import History
 from audio_programs.errors import Notice, Problem
 from audio_programs.store.folder import remove_leftover
@@ -43,18 +46,21 @@ def run_build(
     now: datetime,
     make_executor: Callable[[], Executor],
     watch: Watcher = lambda _: None,
+    settlement: Settlement | None = None,
 ) -> Report:
     """Build what is asked for, and say what became of it.
 
-    ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
+    ``now`` is aware and decides only which articles are held back and which replaced files may go. ``settlement`` is
+    what was found when the command began, if somebody has looked already. Raises InputError
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
     output = Output(project)
     with _one_build(output):
         workers = Workers(make_executor)
         try:
-            outset = Outset(project, output=output, request=request, now=now)
-            report = _Build(outset, workers=workers, watch=watch).run()
+            settlement = settlement or Settlement(project, now=now)
+            outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
+            report = _Build(outset, settlement=settlement, workers=workers, watch=watch).run()
         except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
             workers.break_off()
             raise
@@ -78,10 +84,11 @@ def build_with(
     """
     output = Output(project)
     with _one_build(output):
-        outset = Outset(project, output=output, request=request, now=now)
+        settlement = Settlement(project, now=now)
+        outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
         before_making()
         try:
-            return _Build(outset, workers=workers, watch=watch).run()
+            return _Build(outset, settlement=settlement, workers=workers, watch=watch).run()
         except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
             workers.break_off()
             raise
@@ -99,11 +106,18 @@ def _one_build(output: Output) -> Iterator[None]:
             output.seen.save()
 
 
+def _folder_of(notice: Notice) -> str:
+    """Return the program's folder that a notice is about, if it is about one."""
+    return "/".join(notice.path.split("/")[:2])
+
+
 class _Build:
     """One build: what it began with, and what it has done so far."""
 
-    def __init__(self, outset: Outset, *, workers: Workers, watch: Watcher) -> None:
+    def __init__(self, outset: Outset, *, settlement: Settlement, workers: Workers, watch: Watcher) -> None:
         self._outset = outset
+        self._settlement = settlement
+        self._newly_settled: list[NewlySettled] = []
         self._output = outset.output
         self._workers = workers
         self._watch = watch
@@ -118,11 +132,26 @@ class _Build:
             remove_leftover(self._outset.project / source.folder / HISTORY_FILE)
         for ready in self._outset.selected():
             self._build_program(ready)
+        self._report.programs = self._outset.with_settled(self._report.programs)
         self._build_library()
+        of_library = self._notices_of_library()
         self._prune()
         self._remember_paces()
+        self._outset.memory.keep()
         self._report.problems = tuple(sorted(set(self._problems)))
+        if not any(one.path == VOICES_FILE for one in of_library):  # a voice that another speaks for may come back
+            self._settlement.settle(
+                self._newly_settled,
+                still=[*self._outset.settled],
+                notices=of_library,
+                flawless=not self._report.problems,
+            )
         return self._report
+
+    def _notices_of_library(self) -> tuple[Notice, ...]:
+        """Return the notices that are those of no program."""
+        folders = {one.folder for one in self._outset.sources.programs} | {*self._outset.settled}
+        return tuple(one for one in self._report.notices if _folder_of(one) not in folders)
 
     def _remember_paces(self) -> None:
         if paces := self._report.tally.paces:
@@ -148,7 +177,26 @@ class _Build:
         self._histories[program.folder] = written.history
         self._written.add(program.id)
         self._report.written += written.changed
-        self._report.programs.append(self._outset.told(published, plan, made=made, new=new))
+        told = self._outset.told(published, plan, made=made, new=new)
+        self._report.programs.append(told)
+        self._settle(published, written, told)
+
+    def _settle(self, published: Published, written: WrittenProgram, told: ProgramReport) -> None:
+        """Note a program that is as it should be now, if it is, for the builds that follow."""
+        ready = published.ready
+        folder = ready.settings.folder
+        settled = settled_now(
+            ready,
+            next(one for one in self._outset.sources.programs if one.folder == folder),
+            made=written.manifest,
+            history=written.history,
+            published=published,
+            report=told,
+            notices=[one for one in self._outset.sources.notices if _folder_of(one) == folder],
+            now=self._outset.now,
+        )
+        if settled is not None:
+            self._newly_settled.append(settled)
 
     def _make_audio(self, ready: ProgramReady, plan: ProgramPlan) -> Iterator[NewEpisode]:
         program = ready.settings
@@ -186,7 +234,9 @@ class _Build:
         for program in self._outset.ready.leaving:
             drop_program(self._output, program)
         library = self._outset.ready.library
-        changed, notices = build_library_files(self._output, library, again=self._outset.request.force)
+        changed, notices = build_library_files(
+            self._output, library, settled=self._outset.settled.values(), again=self._outset.request.force
+        )
         self._report.written += changed
         self._report.notices += notices
 
@@ -195,14 +245,15 @@ class _Build:
 
         What a killed build noted of a program that was not built now waits: the old feed may name it.
         """
+        noted = self._output.journal.noted()
         keep = {*self._output.manifest(None).files}
         waiting: set[str] = set()
-        for program in self._output.programs():
+        for program in sorted({name.partition("/")[0] for name in noted} & {*self._output.programs()}):
             manifest = self._output.manifest(program)
             history = self._histories.get(manifest.folder, History())
             keep |= {f"{program}/{name}" for name in (*manifest.files, *(one.file for one in history.replaced))}
             if program not in self._written:
-                waiting |= {name for name in self._output.journal.noted() if name.startswith(f"{program}/")}
+                waiting |= {name for name in noted if name.startswith(f"{program}/")}
         pruned = self._output.prune(keep=keep | waiting)
         self._report.removed = len(pruned.removed)
         self._report.notices += tuple(

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 
 from audio_programs.build.differences import Heard, HeardProgram, ProgramDifference, Sentence, compare, named_ones
+from audio_programs.build.layout import LIBRARY_FILE
 from audio_programs.build.names import Named
 from audio_programs.build.published_copy import Copy, FolderCopy, copy_at
 from audio_programs.build.published_feed import (
@@ -18,7 +19,7 @@ from audio_programs.build.published_feed import (
     read_feed,
     read_transcript,
 )
-from audio_programs.build.settings_files import LIBRARY_FILE, read_library_file
+from audio_programs.build.settings_files import read_library_file
 from audio_programs.catalog import names
 from audio_programs.errors import CopyError, InputError
 from audio_programs.store.output import Output

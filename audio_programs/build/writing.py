@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from audio_programs.build.layout import HISTORY_FILE
 from audio_programs.build.plan import FileStep, plan_files
 from audio_programs.build.published import (
     NewEpisode,
@@ -20,7 +21,6 @@ from audio_programs.build.published import (
 )
 from audio_programs.build.renderings import Rendering
 from audio_programs.build.setting_digests import setting_digests
-from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced, write_history
 from audio_programs.catalog.moved import moved_names
@@ -37,6 +37,7 @@ class WrittenProgram:
     steps: tuple[FileStep, ...]  # the rendered files that had to be made
     changed: int  # files whose bytes are others now
     history: History  # as it stands beside the sources
+    manifest: Manifest
 
 
 def put_audio(output: Output, program: str, slug: str, staged: Staged) -> Written:
@@ -85,7 +86,7 @@ class ProgramWriter:
         self.output.write_manifest(program.id, manifest)
         if feed_bytes:
             changed += self.output.put(f"{program.id}/{names.FEED}", feed_bytes).changed
-        return WrittenProgram(steps=(*steps, *feed_steps), changed=changed, history=history)
+        return WrittenProgram(steps=(*steps, *feed_steps), changed=changed, history=history, manifest=manifest)
 
     def _render(
         self, program: str, renderings: tuple[Rendering, ...]

@@ -7,7 +7,7 @@ import click
 
 from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, named, read_clock
-from audio_programs.cli.summary import summarise
+from audio_programs.cli.summary import nothing_to_do, summarise
 from audio_programs.cli.wording import counted, tell
 
 if TYPE_CHECKING:
@@ -61,6 +61,14 @@ def build(
 
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
+    from audio_programs.build.settled import Settlement  # noqa: PLC0415
+
+    settlement = Settlement(ctx.obj.project, now=read_clock())
+    plain = not (what or force or dry_run or keep_on)
+    if plain and (rest := settlement.at_rest()) is not None:
+        tell((), rest.notices)
+        click.echo(nothing_to_do(sum(one.episodes for one in rest.programs)))
+        return
     from audio_programs.build.pool import local_pool, usable_cores  # noqa: PLC0415
     from audio_programs.build.preview import plan_build  # noqa: PLC0415
     from audio_programs.build.run import run_build  # noqa: PLC0415
@@ -82,7 +90,7 @@ def build(
         )
         return
     if dry_run:
-        report = plan_build(project, request=request, now=read_clock())
+        report = plan_build(project, request=request, now=read_clock(), settlement=settlement)
         _tell_plan(report)
     else:
         with watching() as watch:
@@ -92,6 +100,7 @@ def build(
                 now=read_clock(),
                 make_executor=lambda: local_pool(jobs or usable_cores()),
                 watch=watch,
+                settlement=settlement,
             )
     tell(report.problems, report.notices)
     if not dry_run:

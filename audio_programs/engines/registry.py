@@ -4,6 +4,7 @@
 own whether it is ready. A broken plug-in ends as a reported state and never takes the program down.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
@@ -36,6 +37,13 @@ def installed() -> Mapping[str, EntryPoint]:
     ):
         found.setdefault(entry.name, entry)
     return MappingProxyType(found)
+
+
+@functools.cache
+def is_ours(name: str) -> bool:
+    """Say whether an engine is part of this package: all that shapes its sound is installed with it."""
+    entry = installed().get(name)
+    return entry is not None and entry.value.startswith(_OURS)
 
 
 def load(name: str) -> Engine:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from audio_programs.build.names import Named
-from audio_programs.build.status import Standing, status_of
+from audio_programs.build.states import Standing
+from audio_programs.build.status import status_of
 from audio_programs.model import RATE_HZ
 from audio_programs.store.output import Output
 
