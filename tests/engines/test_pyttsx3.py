@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audio_programs.engines import espeak
+from audio_programs.engines import espeak_binding
 from audio_programs.engines.length import length_fault
 from audio_programs.engines.worker import EngineChild
 from audio_programs.errors import EngineError
@@ -182,7 +182,7 @@ def test_without_the_loader_it_says_what_to_install(
 
 def test_the_versions_to_install_are_those_that_the_package_asks_for() -> None:
     asked = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
-    pins = re.findall(r"[\w-]+==[\d.]+", espeak._INSTALL)
+    pins = re.findall(r"[\w-]+==[\d.]+", espeak_binding._INSTALL)
     assert len(pins) == 2
     assert all(f'"{pin}' in asked for pin in pins)
 
