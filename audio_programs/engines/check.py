@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audio_programs.errors import EngineError
-from audio_programs.model import EngineVoice, Setting, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, Setting, SettingRange, Voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from audio_programs.engines.espeak_binding import EspeakBinding
 from audio_programs.engines.espeak_speaking import Speaking, way_to_speak
 from audio_programs.engines.espeak_voices import EspeakVoices
 from audio_programs.engines.library_memory import TakeOver, take_over
-from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, Pcm, SettingRange, Voice
 
 # Ctrl-A begins a command inside a text (pitch, rate), and a zero ends it, so no control character may reach espeak-ng.
 _CONTROLS_TO_BLANKS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")

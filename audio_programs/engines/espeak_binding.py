@@ -15,7 +15,7 @@ from audio_programs.engines.library_memory import TakeOver
 from audio_programs.errors import EngineError
 from audio_programs.installing import pip
 
-_INSTALL = f"install it with `{pip('install', 'espeakng-loader==0.2.4', 'pyttsx3==2.99')}`"
+_PINS = ("espeakng-loader==0.2.4", "pyttsx3==2.99")
 
 _NO_EXIT = 0x8000  # Initialize returns 0 where there is no data, instead of ending the process
 _PLAIN_TEXT = 0x1 | 0x1000  # CHARS_UTF8 and ENDPAUSE; never SSML (0x10) or PHONEMES (0x100): text is data
@@ -39,10 +39,10 @@ class EspeakBinding:
         try:
             self._espeak: Any = importlib.import_module("pyttsx3.drivers._espeak")
         except (ImportError, RuntimeError, OSError) as error:
-            raise EngineError("pyttsx3 is missing, or finds no espeak-ng", _INSTALL) from error
+            raise EngineError("pyttsx3 is missing, or finds no espeak-ng", _install()) from error
         self.rate_hz = int(self._espeak.Initialize(self._espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, None, _NO_EXIT))
         if self.rate_hz <= 0:
-            raise EngineError("espeak-ng does not find its data", _INSTALL)
+            raise EngineError("espeak-ng does not find its data", _install())
         self._c_library = ctypes.CDLL(None)
         self._pieces: list[bytes] = []
         self._espeak.SetSynthCallback(self._collect)
@@ -86,6 +86,10 @@ def _load_library() -> tuple[str, str]:
         library, data = str(loader.get_library_path()), str(loader.get_data_path())
         ctypes.CDLL(library)
     except (ImportError, RuntimeError, OSError) as error:
-        raise EngineError("espeak-ng is missing", _INSTALL) from error
+        raise EngineError("espeak-ng is missing", _install()) from error
     os.environ["ESPEAK_DATA_PATH"] = data
     return library, data
+
+
+def _install() -> str:
+    return f"install it with `{pip('install', *_PINS)}`"

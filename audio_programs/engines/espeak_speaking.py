@@ -7,16 +7,14 @@ which nothing was spoken in any other way.
 
 import contextlib
 import ctypes
-import logging
 import os
+import sys
 from collections.abc import Mapping
 from typing import NoReturn, Protocol
 
 from audio_programs.engines.espeak_binding import EspeakBinding, NoSuchVoiceError
 from audio_programs.engines.library_memory import LibraryMemory
 from audio_programs.errors import EngineError
-
-log = logging.getLogger(__name__)
 
 _SPOKEN, _FAILED, _NO_SUCH_VOICE = 0, 1, 3  # how a fork ends
 
@@ -40,7 +38,8 @@ def way_to_speak(espeak: EspeakBinding) -> Speaking:
         in_place = InPlace(espeak, espeak.memory)
         if _holds_in_a_fork(in_place):
             return in_place
-        log.warning("espeak-ng's memory cannot be put back here: each utterance is spoken in a fork, which is slower")
+        # to the host's log; the logging module takes as long to import as three sentences to speak
+        sys.stderr.write("espeak-ng's memory cannot be put back here: each utterance takes a fork, which is slower\n")
     return InForks(espeak)
 
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from audio_programs.engines.espeak_binding import EspeakBinding
-from audio_programs.model import EngineVoice, SettingRange
+from audio_programs.spoken import EngineVoice, SettingRange
 
 _ADAPTER = "adapter 2"  # counted up when what is asked of espeak-ng for the same voice and text changes
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from audio_programs.model import EngineVoice, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, SettingRange, Voice
 
 _LENGTHS = struct.Struct(">II")
 
@@ -48,13 +48,14 @@ def read_frame(stream: BinaryIO) -> Frame | None:
 
 def voice_to_json(voice: Voice) -> list[object]:
     """Return a voice as JSON can hold it."""
-    return [voice.name, voice.engine, voice.id, voice.settings]
+    return [voice.name, voice.engine, voice.id, voice.settings, voice.fallback]
 
 
 def voice_from_json(fields: Sequence[Any]) -> Voice:
     """Return the voice again."""
-    name, engine, id_, settings = fields
-    return Voice(name=name, engine=engine, id=id_, settings=tuple((key, value) for key, value in settings))
+    name, engine, id_, settings, fallback = fields
+    pairs = tuple((key, value) for key, value in settings)
+    return Voice(name=name, engine=engine, id=id_, settings=pairs, fallback=fallback)
 
 
 def engine_voices_to_json(voices: Iterable[EngineVoice]) -> dict[str, object]:

@@ -20,7 +20,7 @@ import sys
 import unicodedata
 from array import array
 
-from audio_programs.model import Pcm
+from audio_programs.spoken import Pcm
 
 _LEAST_S = 0.04  # a letter or digit
 _MOST_S = 1.5  # whatever the text; the pause at the end is up to 0.5 s of it

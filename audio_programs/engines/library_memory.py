@@ -17,7 +17,7 @@ from typing import TypeAlias
 from audio_programs.engines.shared_library import Library, loaded_library
 
 ARENA_BYTES = 1 << 29  # of addresses; memory is only what was written to. espeak-ng takes 2 KB a character
-_KEEP_WRITTEN = 1 << 23  # bytes behind what is kept that are zeroed in place; what is beyond goes back to the system
+_KEEP_WRITTEN = 1 << 21  # bytes behind what is kept that are zeroed in place; what is beyond goes back to the system
 _ALIGNMENT = 16
 
 _NO_RESERVE = 0x4000  # Linux' MAP_NORESERVE: no room is set aside before it is written

@@ -8,7 +8,7 @@ or knows what its sound is for.
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, Pcm, SettingRange, Voice
 
 
 @runtime_checkable

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from audio_programs.engines.protocol import Engine, settings_of
-from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, Pcm, SettingRange, Voice
 
 
 class Pyttsx3Engine:

@@ -17,7 +17,7 @@ from audio_programs.engines.child_process import ChildFailed, ChildProcess
 from audio_programs.engines.frames import Frame, engine_voices_from_json, voice_to_json
 from audio_programs.engines.length import length_fault, silence_fault
 from audio_programs.errors import EngineError
-from audio_programs.model import EngineVoice, Pcm, Voice
+from audio_programs.spoken import EngineVoice, Pcm, Voice
 
 log = logging.getLogger(__name__)
 

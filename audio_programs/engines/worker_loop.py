@@ -14,7 +14,7 @@ from audio_programs.engines.frames import Frame, engine_voices_to_json, read_fra
 from audio_programs.engines.protocol import Engine, settings_of
 from audio_programs.engines.registry import load
 from audio_programs.errors import EngineError
-from audio_programs.model import Voice
+from audio_programs.spoken import Voice
 
 
 _REPLY_BYTES = 1 << 19  # 12 s of speech: the pipe's 64 KB would hold 1.5, with a change of process for each
@@ -46,6 +46,7 @@ class Loop:
                 return engine_voices_to_json(engine.voices()), b""
             case "speak":
                 voice = voice_from_json(question.header["voice"])
+                sys.audit("audio_programs.engines.speak", voice.id)  # for who watches a process from within
                 pcm = engine.speak(question.header["text"], voice)
                 return {"rate_hz": pcm.rate_hz, "pace": self._pace(engine, voice)}, pcm.samples
             case verb:
