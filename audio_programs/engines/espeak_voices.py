@@ -5,8 +5,8 @@ made only when they are asked for.
 """
 
 import functools
-import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from audio_programs.engines.espeak_binding import EspeakBinding
 from audio_programs.spoken import EngineVoice, SettingRange
@@ -30,7 +30,7 @@ class EspeakVoices:
 
     def __init__(self, espeak: EspeakBinding) -> None:
         """List the voices. espeak-ng keeps its list: it would make it anyway for the first voice that it looks for."""
-        self._data = espeak.data
+        self._data = Path(espeak.data)
         self._bases = {base: (language, name) for base, language, name in espeak.list_voices()}
 
     def settings_of(self, voice_id: str) -> Sequence[SettingRange]:
@@ -38,7 +38,7 @@ class EspeakVoices:
         base, plus, variant = voice_id.partition("+")
         if base not in self._bases or (plus and not self._has_variant(variant)):
             return ()
-        return _SETTINGS if self._has_dictionary(base, self._base_file(base)) else ()
+        return _SETTINGS if self._has_dictionary(base, self._base_file(base).read_bytes()) else ()
 
     @functools.cached_property
     def listed(self) -> tuple[EngineVoice, ...]:
@@ -51,10 +51,12 @@ class EspeakVoices:
 
         from audio_programs.keys import digest_of, hash8  # noqa: PLC0415
 
-        variants = {one: hash8(digest_of(self._variant_file(one))) for one in _VARIANTS if self._has_variant(one)}
+        variants = {
+            one: hash8(digest_of(self._variant_file(one).read_bytes())) for one in _VARIANTS if self._has_variant(one)
+        }
         data = f"data {version('espeakng-loader')}"
         for base, (language, name) in self._bases.items():
-            content = self._base_file(base)
+            content = self._base_file(base).read_bytes()
             if not self._has_dictionary(base, content):
                 continue
             plain = f"{data}, {hash8(digest_of(content))}, {_ADAPTER}"
@@ -70,21 +72,16 @@ class EspeakVoices:
 
     @functools.cached_property
     def _dictionaries(self) -> frozenset[str]:
-        return frozenset(os.listdir(self._data))
+        return frozenset(path.name for path in self._data.iterdir())
 
     def _has_variant(self, variant: str) -> bool:
-        return variant in _VARIANTS and os.path.isfile(self._variant_path(variant))
+        return variant in _VARIANTS and self._variant_file(variant).is_file()
 
-    def _variant_path(self, variant: str) -> str:
-        return os.path.join(self._data, "voices", "!v", variant)
+    def _variant_file(self, variant: str) -> Path:
+        return self._data / "voices" / "!v" / variant
 
-    def _variant_file(self, variant: str) -> bytes:
-        with open(self._variant_path(variant), "rb") as file:
-            return file.read()
-
-    def _base_file(self, base: str) -> bytes:
-        with open(os.path.join(self._data, "lang", base), "rb") as file:
-            return file.read()
+    def _base_file(self, base: str) -> Path:
+        return self._data / "lang" / base
 
 
 def _engine_voice(id_: str, language: str, fingerprint: str, description: str) -> EngineVoice:

@@ -59,7 +59,7 @@ def voice_from_json(fields: Sequence[Any]) -> Voice:
 
 
 def engine_voices_to_json(voices: Iterable[EngineVoice]) -> dict[str, object]:
-    """Return an engine's voices as JSON can hold them: what settings they take once, for 1,900 voices may share them."""
+    """Return an engine's voices as JSON can hold them: once what settings they take, for 1,900 may share them."""
     places: dict[tuple[SettingRange, ...], int] = {}
     listed = [
         [one.id, one.language, one.fingerprint, one.description, places.setdefault(one.settings, len(places))]

@@ -5,9 +5,9 @@ Nothing is changed here; ``library_memory`` uses it. What cannot be understood i
 """
 
 import ctypes
-import os
 import struct
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 _HEADER = struct.Struct("<16sHHIQQQIHHHHHH")  # Elf64_Ehdr
@@ -64,15 +64,15 @@ def loaded_library(path: str) -> Library | None:
 
 def _mappings(path: str) -> Iterator[tuple[int, int]]:
     """Give the first mapping of the file, then those of its mappings that can be written."""
-    same = os.stat(path)
+    real = str(Path(path).resolve())
     first = True
-    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as lines:
+    with Path("/proc/self/maps").open(encoding="utf-8", errors="surrogateescape") as lines:
         for line in lines:
-            words = line.split(maxsplit=5)
-            if len(words) < 6 or int(words[4]) != same.st_ino or os.path.realpath(words[5][:-1]) != os.path.realpath(path):
+            addresses, permissions, _, _, _, *mapped = line.split(maxsplit=5)
+            if mapped != [f"{real}\n"]:
                 continue
-            low, high = (int(number, 16) for number in words[0].split("-"))
-            if first or words[1].startswith("rw"):
+            low, high = (int(number, 16) for number in addresses.split("-"))
+            if first or permissions.startswith("rw"):
                 yield low, high
             first = False
 

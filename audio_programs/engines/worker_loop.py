@@ -16,7 +16,6 @@ from audio_programs.engines.registry import load
 from audio_programs.errors import EngineError
 from audio_programs.spoken import Voice
 
-
 _REPLY_BYTES = 1 << 19  # 12 s of speech: the pipe's 64 KB would hold 1.5, with a change of process for each
 
 

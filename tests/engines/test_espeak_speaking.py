@@ -20,10 +20,11 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="es
 
 MakeChild = Callable[..., EngineChild]
 
-WORDS = (
-    "milk is alive, and it changes from hour to hour; so do you. Your body makes 23 kinds of cells! Why? NDC Mrs. Smith "
-    "(at 10:30) paid $5.20 for 3% more, www.example.org ñandú שלום 日本語 русский हिन्दी Ω x² — “quoted” it's a.b.c ..."
-).split()
+PROSE = """
+milk is alive, and it changes from hour to hour; so do you. Your body makes 23 kinds of cells! Why? NDC Mrs. Smith
+(at 10:30) paid $5.20 for 3% more, www.example.org ñandú שלום 日本語 русский हिन्दी Ω x² — “quoted” it's a.b.c ...
+"""
+WORDS = PROSE.split()
 VOICES = (
     *("gmw/en", "gmw/en-US", "gmw/en-GB-scotland+f2", "gmw/en+f3", "gmw/en+f5", "gmw/en+m7", "gmw/de", "roa/fr+m2"),
     *("roa/es", "zle/ru", "sit/cmn", "jpx/ja", "sem/ar", "inc/hi+f1", "dra/kn", "trk/tr"),
@@ -154,9 +155,7 @@ def test_a_voice_that_only_espeak_ng_refuses_is_an_error_in_both_ways() -> None:
 
 
 def resident_kb(engine: EngineChild) -> int:
-    (line,) = [
-        line for line in Path(f"/proc/{engine.pid}/status").read_text("utf-8").splitlines() if "RssAnon" in line
-    ]
+    (line,) = [line for line in Path(f"/proc/{engine.pid}/status").read_text("utf-8").splitlines() if "RssAnon" in line]
     return int(line.split()[1])
 
 

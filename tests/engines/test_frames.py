@@ -47,7 +47,11 @@ def test_what_is_no_json_is_refused() -> None:
 
 def test_voices_come_back_as_they_were() -> None:
     voice = Voice(
-        name="calm", engine="pyttsx3", id="gmw/en", settings=(("rate", 155), ("soft", True), ("style", "kind")), fallback="low"
+        name="calm",
+        engine="pyttsx3",
+        id="gmw/en",
+        settings=(("rate", 155), ("soft", True), ("style", "kind")),
+        fallback="low",
     )
     assert voice_from_json(through_json(voice_to_json(voice))) == voice
     rate = SettingRange(name="rate", lowest=80, default=175.5, highest=450, unit="words a minute")
