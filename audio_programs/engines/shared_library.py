@@ -55,7 +55,7 @@ def loaded_library(path: str) -> Library | None:
     calls = dict(entries.references(_CALLS, _CALLS_SIZE)) if entries.readable else {}
     if not all(any(low <= slot < high for low, high in mappings[1:]) for slot in calls.values()):
         return None  # made constant once it was loaded
-    # in this order in every linker's work: what is constant once it is loaded, the slots, .data, .bss
+    # GNU ld's order: what is constant once it is loaded, the slots, .data, .bss; who uses this tries whether it holds
     start, end = writable[0]
     first = max(start, ends.get(_CONSTANT_ONCE_LOADED, start), *(slot + 8 for slot in calls.values()))
     points_to = frozenset(name for name, _ in entries.references(_POINTERS, _POINTERS_SIZE))
