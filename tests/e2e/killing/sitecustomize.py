@@ -6,7 +6,7 @@ write, rename or remove, and sends itself a signal at the n-th. The environment 
 - HURT_ROLE: main, worker (of the pool) or engine (an engine's child); HURT_AT: n, from 1; 0 is as soon as it starts.
 - HURT_ONCE: a file that is made first; where it is there already nothing happens, so that one process is hurt once.
 - HURT_BY: KILL, or INT for what Ctrl-C sends: to the whole process group.
-- HURT_FOLDER: only what is below it counts. An engine's child writes nowhere there: its utterances (forks) count.
+- HURT_FOLDER: only what is below it counts. An engine's child writes nowhere there: its utterances count.
 - HURT_LOG: a file that gets a line for everything counted, by every process.
 """
 
@@ -53,7 +53,7 @@ class _Hurt:
 
     def _counts(self, event: str, arguments: tuple[object, ...]) -> bool:
         if self._role == "engine":
-            return event == "os.fork"
+            return event == "audio_programs.engines.speak"
         if event == "open":
             flags = arguments[2]
             if not isinstance(flags, int) or not flags & _WRITES:
