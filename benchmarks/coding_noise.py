@@ -94,7 +94,8 @@ def _offsets_db(powers: Floats) -> Floats:
     inside = powers[:, 1:] + 1e-15
     flatness_db = 10 * (np.log10(inside).mean(axis=1) - np.log10(inside.mean(axis=1)))
     tonal = np.minimum(flatness_db / -60, 1)[:, np.newaxis]
-    return tonal * (14.5 + np.arange(len(_EDGES_HZ) - 1)) + (1 - tonal) * 5.5
+    offsets: Floats = tonal * (14.5 + np.arange(len(_EDGES_HZ) - 1)) + (1 - tonal) * 5.5
+    return offsets
 
 
 def _bands() -> Floats:
@@ -106,7 +107,8 @@ def _bands() -> Floats:
 def _spreading() -> Floats:
     apart = np.subtract.outer(np.arange(len(_EDGES_HZ) - 1), np.arange(len(_EDGES_HZ) - 1)).T + 0.474
     spread: Floats = 10 ** ((15.81 + 7.5 * apart - 17.5 * np.sqrt(1 + apart**2)) / 10)
-    return spread / spread.sum(axis=0)
+    spread /= spread.sum(axis=0)
+    return spread
 
 
 def _quiet() -> Floats:

@@ -219,7 +219,15 @@ def _others(speech: Sequence[Speech]) -> Iterator[str]:
             took_s = []
             for file in ("all", "none"):
                 words = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-threads", "1", "-i", f"{file}.wav"]
-                words += ["-c:a", "libmp3lame", "-b:a", f"{_BITRATE_KBPS}k", "-compression_level", str(quality), "a.mp3"]
+                words += [
+                    "-c:a",
+                    "libmp3lame",
+                    "-b:a",
+                    f"{_BITRATE_KBPS}k",
+                    "-compression_level",
+                    str(quality),
+                    "a.mp3",
+                ]
                 took_s.append(measured(words, cwd=folder, report=folder / "took.json").cpu_s)
             speeds.append(f"{len(every) / RATE_HZ / (took_s[0] - took_s[1]):.0f} at {quality}")
     found = re.search(r"version (\S+?)-", version.stdout)

@@ -60,25 +60,31 @@ def encode(blocks: Iterable[NDArray[np.int16]], *, bitrate_kbps: int, quality: i
         raise ValueError(f"there is no quality {quality}")
     encoder = _lame(bitrate_kbps, quality)
     samples = 0
-    pieces = []
+    stream = bytearray()
     for block in blocks:
         samples += len(block)
-        pieces.append(bytes(encoder.encode(_as_lame_reads(block))))
-    pieces.append(bytes(encoder.flush()))
+        stream += encoder.encode(_as_lame_reads(block))
+    stream += encoder.flush()
     length, rest = divmod(samples, SAMPLES_PER_FRAME)
     if rest or not length:
         raise ValueError(f"{samples} samples are no whole number of frames")
-    return _section(b"".join(pieces), Frames(length), bitrate_kbps)
+    body_size_bytes, size_bytes = _sizes(stream, length, bitrate_kbps)
+    del stream[size_bytes:]
+    return EncodedSection(frames=bytes(stream), length_frames=Frames(length), body_size_bytes=body_size_bytes)
 
 
-def _section(stream: bytes, length: Frames, bitrate_kbps: int) -> EncodedSection:
-    """Return the first n + 1 frames of what LAME made, once they are seen to be what joining relies on."""
-    ends = tuple(_frame_ends(stream, bitrate_kbps))
-    if len(ends) <= length:
-        raise ToolError("lameenc", 0, f"what it made is not as long as what it was given ({len(ends)}, {length})")
+def _sizes(stream: bytearray, length: int, bitrate_kbps: int) -> tuple[int, int]:
+    """Return the size of the first n frames that LAME made, and of n + 1, if they are what joining relies on."""
+    sizes = []
+    count = 0
+    for count, end in enumerate(_frame_ends(stream, bitrate_kbps), 1):
+        if count in (length, length + 1):
+            sizes.append(end)
+    if count <= length:
+        raise ToolError("lameenc", 0, f"what it made is not as long as what it was given ({count}, {length})")
     if main_data_begin(stream) != 0:
         raise ToolError("lameenc", 0, "what it made has no beginning")
-    return EncodedSection(frames=stream[: ends[length]], length_frames=length, body_size_bytes=ends[length - 1])
+    return sizes[0], sizes[1]
 
 
 def frame_size_bytes(*, bitrate_kbps: int, padded: int) -> int:
@@ -86,7 +92,7 @@ def frame_size_bytes(*, bitrate_kbps: int, padded: int) -> int:
     return 144_000 * bitrate_kbps // RATE_HZ + padded
 
 
-def main_data_begin(frame: bytes) -> int:
+def main_data_begin(frame: bytes | bytearray) -> int:
     """Return how many bytes a frame looks back: the first 9 bits after its header (ISO 11172-3, 2.4.1.7)."""
     return frame[4] << 1 | frame[5] >> 7
 
@@ -109,7 +115,7 @@ def _as_lame_reads(block: NDArray[np.int16]) -> NDArray[np.int16]:
     return samples
 
 
-def _frame_ends(stream: bytes, bitrate_kbps: int) -> Iterator[int]:
+def _frame_ends(stream: bytearray, bitrate_kbps: int) -> Iterator[int]:
     """Yield where each frame ends. Raises ToolError at what is no frame of ours."""
     index = BITRATES_KBPS.index(bitrate_kbps) + 1
     position = 0

@@ -1,8 +1,8 @@
 """Long sections, cut into parts that are spoken, encoded and kept one by one.
 
 After ``script`` (Section -> Sections). Pure. A part after the first continues its section: it begins no chapter, and
-nothing of it is heard otherwise. So an edit in an hour without a heading costs some minutes of it, its parts are made side
-by side, and no process holds an hour of frames.
+nothing of it is heard otherwise. So an edit in an hour without a heading costs some minutes of it, its parts are made
+side by side, and no process holds an hour of frames.
 
 Cuts are found by content, not by counting from the start: else a sentence that is added would move every cut after it.
 Of the places where a stretch may be cut, the one whose block has the lowest digest is, then the two halves likewise,
@@ -24,8 +24,8 @@ SHORTEST = 2000
 """Characters on either side of a cut, at least: about 2 minutes."""
 
 _PAUSE_MS = 150
-"""A cut lies in a pause at least this long: a section's end has 100 ms of silence, its start 10, and frames are filled up
-by 26 at most (docs/sound.md), so that a shorter pause would grow."""
+"""A cut lies in a pause at least this long: a section's end has 100 ms of silence, its start 10, and frames are filled
+up by 26 at most (docs/sound.md), so that a shorter pause would grow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
