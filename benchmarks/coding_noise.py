@@ -36,7 +36,8 @@ class Noise:
     frames: int = 0
     distance_db: float = 0.0  # per frame: mean of |difference| of the bands' levels, each level the mask's at least
     noise_to_mask_db: float = 0.0  # per frame: mean over the bands of noise by mask, in dB
-    heard: float = 0.0  # per frame: share of the bands in which the noise is over the mask
+    audible: int = 0  # bands of all frames that are twice the mask or more
+    lost: int = 0  # those of them that came out at a quarter of their power or less
     snr_db: float = 0.0  # per frame: signal by noise, segmental
 
     def plus(self, other: "Noise") -> "Noise":
@@ -70,12 +71,14 @@ def _noise(before: Floats, after: Floats) -> Noise:
     mask = np.maximum((bands @ _SPREADING) * 10 ** (-_offsets_db(sound) / 10), _QUIET)
     levels, came_levels = (10 * np.log10(np.maximum(one, mask)) for one in (bands, came_bands))
     by_mask = noise_bands / mask
+    audible = bands > 2 * mask
     snr_db = 10 * np.log10((sound.sum(axis=1) + 1e-12) / (noise.sum(axis=1) + 1e-12))
     return Noise(
         frames=len(sound),
         distance_db=float(np.abs(levels - came_levels).mean(axis=1).sum()),
         noise_to_mask_db=float((10 * np.log10(by_mask.mean(axis=1) + 1e-6)).sum()),
-        heard=float((by_mask > 1).mean(axis=1).sum()),
+        audible=int(audible.sum()),
+        lost=int((audible & (came_bands < bands / 4)).sum()),
         snr_db=float(np.clip(snr_db, _SNR_FROM_DB, _SNR_TO_DB).sum()),
     )
 

@@ -26,7 +26,7 @@ BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 QUALITIES = (2, 3, 4, 5, 7)
 """LAME's, finest first, as far as they differ: 6 gives the bytes of 5; 8 and 9 give those of 7."""
 
-FORMAT = 2
+FORMAT = 3
 """Raise it with any change to clips, levels, section or encode that changes the bytes of a section."""
 
 HEADER_START = b"\xff\xfb"  # sync, MPEG-1, Layer III, no CRC

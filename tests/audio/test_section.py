@@ -141,4 +141,4 @@ def test_the_samples_of_a_section_change_only_with_the_format_number() -> None:
     pcm = Pcm(RATE_HZ, saw.astype("<i2").tobytes())
     section = assemble([clip(pcm, gain_db=6.0), clip(pcm, gain_db=-3.0)], true_peak_dbtp=-1)
     digest = hashlib.sha256(section.samples.astype("<i2").tobytes()).hexdigest()[:16]
-    assert (FORMAT, digest) == (2, "cbb426dfdc893d23")
+    assert (FORMAT, digest) == (3, "cbb426dfdc893d23")
