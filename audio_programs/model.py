@@ -199,7 +199,7 @@ class Section:
     """A heading with the utterances up to the next heading: what an audio chapter marks.
 
     The opening and the closing of an episode, which settings ask for, are sections too, so that a change of one is
-    encoded alone; but they are no chapters of their own.
+    encoded alone; but they are no chapters of their own. Nor are the parts in which a long section is continued.
     """
 
     title: str  # the heading as written; the article's title for section 0

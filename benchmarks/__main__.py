@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.corpus import REPOSITORY, copy_samples, edit_a_paragraph, write_texts
+from benchmarks.encoder_quality import measure_quality
 from benchmarks.measure import Measured, measured
 from benchmarks.page import Results, Run, Work, replace_save_to_sound, replace_tables
 from benchmarks.save_to_sound import save_to_sound
@@ -23,6 +24,9 @@ PAGE = REPOSITORY / "docs" / "benchmarks.md"
 
 def main() -> None:
     """Run what is asked for and write the page."""
+    if sys.argv[1:2] == ["quality"]:
+        measure_quality(sys.argv[2:])
+        return
     if sys.argv[1:] != ["saves"]:
         _builds()
     _saves()

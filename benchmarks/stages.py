@@ -23,11 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audio_programs.audio.clips import calibration_sound, to_published_rate
-from audio_programs.audio.encode import QUALITY, encode
+from audio_programs.audio.encode import encode
 from audio_programs.audio.levels import solve_gain_db
 from audio_programs.audio.section import ClipSound, assemble
 from audio_programs.build.orders import CALIBRATION_TEXT, ClipOrder
 from audio_programs.build.prepare import ProgramReady
+from audio_programs.config.settings import Sound
 from audio_programs.engines.worker import child, close_children
 from audio_programs.model import RATE_HZ, Pcm, Voice
 from audio_programs.publish.cover import draw_cover, prepare_picture
@@ -35,6 +36,7 @@ from benchmarks.corpus import REPOSITORY, ready
 
 Result = TypeVar("Result")
 
+_SOUND = Sound()
 _GAIN_DB = 8.0  # about what the sample voices get; the limiter's work depends on it
 
 
@@ -72,7 +74,9 @@ def stages(project: Path) -> Stages:
         for section in sections
     ]
     assembling, assembled = _timed(lambda: [assemble(sound, true_peak_dbtp=-1.0).samples for sound in sounds])
-    encoding, _ = _timed(lambda: [encode(samples, bitrate_kbps=64) for samples in assembled])
+    encoding, _ = _timed(
+        lambda: [encode([samples], bitrate_kbps=64, quality=_SOUND.encoder_quality) for samples in assembled]
+    )
     calibrating, _ = _timed(lambda: _calibrate({clip.voice.name: clip.voice for clip in clips}.values()))
     covers, _ = _timed(lambda: _draw_covers(programs))
     counted = iter(assembled)
@@ -153,7 +157,7 @@ def _encode_alone(episodes: Sequence[NDArray[np.int16]]) -> None:
         encoder.set_in_sample_rate(RATE_HZ)
         encoder.set_out_sample_rate(RATE_HZ)
         encoder.set_bit_rate(64)
-        encoder.set_quality(QUALITY)
+        encoder.set_quality(_SOUND.encoder_quality)
         encoder.encode(samples.astype("<i2").tobytes())
         encoder.flush()
 

@@ -103,7 +103,9 @@ def speak_text(text: str, *, voice: str | None, project: Path | None) -> Section
 def write_sound(sound: SectionSound, path: Path, *, project: Path | None) -> None:
     """Write sound to a .wav or .mp3 file, by the name's ending; an MP3 as the project's episodes are encoded."""
     if path.suffix.lower() == ".mp3":
-        write_beside(path, to_mp3(sound.samples, bitrate_kbps=_voices(project).sound.bitrate_kbps))
+        asked = _voices(project).sound
+        mp3 = to_mp3(sound.samples, bitrate_kbps=asked.bitrate_kbps, quality=asked.encoder_quality)
+        write_beside(path, mp3)
     else:
         write_beside(path, to_wav(Pcm(RATE_HZ, sound.samples.astype("<i2").tobytes())))
 

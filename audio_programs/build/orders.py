@@ -58,6 +58,7 @@ class SectionOrder:
     pauses_ms: tuple[int, ...]
     true_peak_dbtp: float
     bitrate_kbps: int
+    encoder_quality: int
     before: SoundOrder | None = None  # heard before the first clip
     after: SoundOrder | None = None  # heard after the last
 

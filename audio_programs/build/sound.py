@@ -176,6 +176,7 @@ class SoundMaker:
             pauses_ms=tuple(utterance.pause_after_ms for utterance in section.audible),
             true_peak_dbtp=self.program.sound.true_peak_dbtp,
             bitrate_kbps=self.program.sound.bitrate_kbps,
+            encoder_quality=self.program.sound.encoder_quality,
             before=section.before,
             after=section.after,
         )

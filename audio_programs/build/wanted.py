@@ -181,7 +181,7 @@ def gain_order(voice: Voice, *, sound: Sound, fingerprints: Fingerprints) -> Gai
     """Say which gain a voice needs; its key stands for the value, so that a plan needs no sound."""
     voice_key = fingerprints.voices[voice.name]
     return GainOrder(
-        key=key_of("gain", _FORMAT, voice_key, list(CALIBRATION_TEXT), fingerprints.encoder, _sound(sound)),
+        key=key_of("gain", _FORMAT, voice_key, list(CALIBRATION_TEXT), fingerprints.encoder, _levels(sound)),
         voice=voice,
         loudness_lufs=sound.loudness_lufs,
         true_peak_dbtp=sound.true_peak_dbtp,
@@ -201,4 +201,8 @@ def summary_of(placement: Placement) -> str:
 
 
 def _sound(sound: Sound) -> Canonical:
-    return [sound.bitrate_kbps, sound.loudness_lufs, sound.true_peak_dbtp]
+    return [sound.bitrate_kbps, sound.encoder_quality, _levels(sound)]
+
+
+def _levels(sound: Sound) -> Canonical:
+    return [sound.loudness_lufs, sound.true_peak_dbtp]

@@ -9,11 +9,13 @@ import contextlib
 import json
 import struct
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from audio_programs.audio.clips import as_float, calibration_sound
 from audio_programs.audio.encode import EncodedSection, encode
 from audio_programs.audio.levels import Unlevelled, solve_gain_db
-from audio_programs.audio.section import ClipSound, PlacedSound, SectionSound, assemble
+from audio_programs.audio.section import ClipSound, PlacedSound, SectionStream
 from audio_programs.build.effort import engine_of, together
 from audio_programs.build.orders import (
     CALIBRATION_TEXT,
@@ -73,34 +75,54 @@ def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
 
 
 def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
-    """Speak what is missing, put the section together, level and encode it, and keep it in the cache."""
+    """Speak what is missing, put the section together, level and encode it, and keep it in the cache.
+
+    Clips go into the encoder one by one: a section's sound is never held whole, however long it is.
+    """
     caches = Caches.at(place)
-    sounds = []
-    spoken = 0
-    paces: dict[str, Pace] = {}
-    for index, clip in enumerate(order.clips):
-        try:
-            pcm, new = _clip(clip, caches)
-        except EngineError as error:
-            return Failed(what=error.what, hint=error.hint, clip=index)
-        spoken += bool(new)
-        paces = together(paces, new)
-        sounds.append(ClipSound(pcm=pcm, gain_db=order.gains_db[index], pause_after_ms=order.pauses_ms[index]))
+    clips = _Clips(order, caches)
     began = time.perf_counter()
     try:
         before, after = _placed(order.before, caches), _placed(order.after, caches)
     except KeyError:
         return Failed(what="a brought sound was lost from .cache/ while the build ran", hint="build again")
-    sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
-    encoded = encode(sound.samples, bitrate_kbps=order.bitrate_kbps)
-    section = _section_audio(order.key, sound, encoded)
+    stream = SectionStream(clips.sounds(), true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
+    try:
+        encoded = encode(stream.blocks(), bitrate_kbps=order.bitrate_kbps, quality=order.encoder_quality)
+    except EngineError as error:
+        return Failed(what=error.what, hint=error.hint, clip=clips.taken)
+    section = _section_audio(order.key, stream, encoded)
     caches.sections.put(order.key, _section_blob(section, encoded.frames))
     pace = Pace(
         section_characters=sum(len(clip.text) for clip in order.clips),
-        section_sound_s=len(sound.samples) / RATE_HZ,
-        section_s=time.perf_counter() - began,
+        section_sound_s=stream.length_samples / RATE_HZ,
+        section_s=time.perf_counter() - began - clips.took_s,
     )
-    return Done(section=section, spoken=spoken, encoded=1, paces=together(paces, {engine_of(order.clips): pace}))
+    paces = together(clips.paces, {engine_of(order.clips): pace})
+    return Done(section=section, spoken=clips.spoken, encoded=1, paces=paces)
+
+
+@dataclass(slots=True)
+class _Clips:
+    """A section's clips on their way, one at a time, and what getting them took."""
+
+    order: SectionOrder
+    caches: Caches
+    taken: int = 0  # how many have come: the index of the one that comes next
+    spoken: int = 0
+    took_s: float = 0.0
+    paces: dict[str, Pace] = field(default_factory=dict)
+
+    def sounds(self) -> Iterator[ClipSound]:
+        """Speak each clip, or find it in the cache, when it is asked for."""
+        for clip, gain_db, pause_ms in zip(self.order.clips, self.order.gains_db, self.order.pauses_ms, strict=True):
+            began = time.perf_counter()
+            pcm, new = _clip(clip, self.caches)
+            self.took_s += time.perf_counter() - began
+            self.taken += 1
+            self.spoken += bool(new)
+            self.paces = together(self.paces, new)
+            yield ClipSound(pcm=pcm, gain_db=gain_db, pause_after_ms=pause_ms)
 
 
 def start_engines(names: tuple[str, ...]) -> None:
@@ -148,13 +170,13 @@ def _placed(order: SoundOrder | None, caches: Caches) -> PlacedSound | None:
     return PlacedSound(samples=as_float(Pcm(RATE_HZ, stored)), pause_after_ms=order.pause_after_ms)
 
 
-def _section_audio(key: str, sound: SectionSound, encoded: EncodedSection) -> SectionAudio:
+def _section_audio(key: str, stream: SectionStream, encoded: EncodedSection) -> SectionAudio:
     return SectionAudio(
         key=key,
         length_frames=encoded.length_frames,
         body_size_bytes=encoded.body_size_bytes,
         size_bytes=len(encoded.frames),
-        cues=sound.cues,
+        cues=stream.cues,
     )
 
 

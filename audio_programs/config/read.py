@@ -320,6 +320,7 @@ def _sound(said: SoundText | None) -> Sound:
         return sound
     return Sound(
         bitrate_kbps=int(said.bitrate_kbps) if said.bitrate_kbps else sound.bitrate_kbps,
+        encoder_quality=sound.encoder_quality if said.encoder_quality is None else said.encoder_quality,
         loudness_lufs=sound.loudness_lufs if said.loudness_lufs is None else said.loudness_lufs,
         true_peak_dbtp=sound.true_peak_dbtp if said.true_peak_dbtp is None else said.true_peak_dbtp,
     )

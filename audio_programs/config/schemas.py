@@ -67,6 +67,7 @@ class SoundText:
     """``sound:`` in voices.yaml."""
 
     bitrate_kbps: Bitrate | None = None
+    encoder_quality: Annotated[int, Field(ge=2, le=9)] | None = None
     loudness_lufs: Annotated[float, Field(ge=-30, le=-14)] | None = None
     true_peak_dbtp: Annotated[float, Field(ge=-16, le=0)] | None = None
 

@@ -36,6 +36,7 @@ class Sound:
     """How episodes sound and are encoded."""
 
     bitrate_kbps: int = 64
+    encoder_quality: int = 5  # LAME's: 2 is the finest, 9 the fastest (decision 11)
     loudness_lufs: float = -16.0
     true_peak_dbtp: float = -1.0
 
