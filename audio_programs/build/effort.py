@@ -1,6 +1,7 @@
 """How long the work of a plan will take here, by what earlier builds took. Pure: no clock is read.
 
-``workers`` time what they do, ``sound`` adds it up, ``store.pace`` keeps it. Time is told, never decided by.
+``workers`` time what they do, ``sound`` adds it up, ``store.pace`` keeps it. Time is told; it decides where work is
+done, never what comes of it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -66,6 +67,5 @@ def _faded(pace: Pace) -> Pace:
         spoken_characters=round(pace.spoken_characters * share),
         spoken_s=pace.spoken_s * share,
         section_characters=round(pace.section_characters * share),
-        section_sound_s=pace.section_sound_s * share,
         section_s=pace.section_s * share,
     )

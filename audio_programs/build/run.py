@@ -5,16 +5,19 @@ build runs at a time; a build that is killed anywhere is finished by the next on
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from audio_programs.build.effort import remembered_paces
 from audio_programs.build.library_files import build_library_files
 from audio_programs.build.outset import Outset
+from audio_programs.build.pictures import PictureWanted
 from audio_programs.build.plan import ProgramPlan
-from audio_programs.build.pool import Workers
+from audio_programs.build.pool import Workers, usable_cores
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.published import NewEpisode
 from audio_programs.build.report import (
@@ -27,12 +30,14 @@ from audio_programs.build.report import (
 )
 from audio_programs.build.request import Request
 from audio_programs.build.settings_files import HISTORY_FILE
-from audio_programs.build.sound import NewAudio, SoundMaker
+from audio_programs.build.sound import AllSound, NewAudio, NoAudio, ProgramSound, SoundMaker
+from audio_programs.build.sound_jobs import SoundWorkers
 from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
 from audio_programs.catalog.history import History
 from audio_programs.errors import Notice, Problem
 from audio_programs.store.folder import remove_leftover
 from audio_programs.store.lock import build_lock
+from audio_programs.store.manifest import Manifest
 from audio_programs.store.output import Output
 
 
@@ -42,16 +47,18 @@ def run_build(
     request: Request,
     now: datetime,
     make_executor: Callable[[], Executor],
+    number: Callable[[], int] = usable_cores,
     watch: Watcher = lambda _: None,
 ) -> Report:
     """Build what is asked for, and say what became of it.
 
-    ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
-    if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
+    ``now`` is aware and decides only which articles are held back and which replaced files may go; ``number`` tells
+    how many jobs the executor runs at once. Raises InputError if voices.yaml or library.yaml cannot be used, StoreError
+    if output/ or the cache cannot.
     """
     output = Output(project)
     with _one_build(output):
-        workers = Workers(make_executor)
+        workers: SoundWorkers = Workers(make_executor, number=number)
         try:
             outset = Outset(project, output=output, request=request, now=now)
             report = _Build(outset, workers=workers, watch=watch).run()
@@ -63,7 +70,7 @@ def run_build(
 
 
 def build_with(
-    workers: Workers,
+    workers: SoundWorkers,
     project: Path,
     *,
     request: Request,
@@ -99,10 +106,20 @@ def _one_build(output: Output) -> Iterator[None]:
             output.seen.save()
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A program whose sound is in the making, and its episodes whose audio stands in output/ already."""
+
+    ready: ProgramReady
+    made: Manifest
+    plan: ProgramPlan
+    new: list[NewEpisode] = field(default_factory=list)
+
+
 class _Build:
     """One build: what it began with, and what it has done so far."""
 
-    def __init__(self, outset: Outset, *, workers: Workers, watch: Watcher) -> None:
+    def __init__(self, outset: Outset, *, workers: SoundWorkers, watch: Watcher) -> None:
         self._outset = outset
         self._output = outset.output
         self._workers = workers
@@ -111,13 +128,16 @@ class _Build:
         self._written: set[str] = set()  # ids of the programs that stand in output/ as they should be
         self._histories: dict[str, History] = {one.folder: one.history for one in outset.sources.programs}
         self._report = outset.report()
+        self._begun: dict[str, _Begun] = {}  # by program
+        self._underway: set[str] = set()  # keys of what was planned for other programs, and need not be twice
 
     def run(self) -> Report:
         """Make everything that is asked for."""
         for source in self._outset.sources.programs:
             remove_leftover(self._outset.project / source.folder / HISTORY_FILE)
-        for ready in self._outset.selected():
-            self._build_program(ready)
+        self._build_programs()
+        order = {ready.settings.id: place for place, ready in enumerate(self._outset.selected())}
+        self._report.programs.sort(key=lambda one: order[one.program])
         self._build_library()
         self._prune()
         self._remember_paces()
@@ -128,14 +148,56 @@ class _Build:
         if paces := self._report.tally.paces:
             self._output.write_paces(remembered_paces(self._output.paces(), paces))
 
-    # --- One program ---------------------------------------------------------------------------------------------
+    # --- Programs ------------------------------------------------------------------------------------------------
 
-    def _build_program(self, ready: ProgramReady) -> None:
+    def _build_programs(self) -> None:
+        """Make the sound of all, one after the other without a pause; write each when its last sound is there."""
+        maker = SoundMaker(
+            fingerprints=self._outset.ready.fingerprints,
+            output=self._output,
+            workers=self._workers,
+            tally=self._report.tally,
+            on_section=lambda characters: self._watch(SectionMade(characters=characters)),
+        )
+        for outcome in maker.make(self._program_sounds()):
+            begun = self._begun[outcome.program]
+            match outcome:
+                case NewAudio():
+                    begun.new.append(self._put(outcome))
+                case NoAudio():
+                    self._problems.append(outcome.problem)
+                    self._watch(EpisodeFailed(step=outcome.step, problem=outcome.problem))
+                case AllSound():
+                    self._write(self._begun.pop(outcome.program))
+
+    def _program_sounds(self) -> Iterator[ProgramSound]:
+        for ready in self._outset.selected():
+            made = self._output.manifest(ready.settings.id)
+            plan = self._outset.plan(ready, made, underway=self._underway)
+            self._watch(Planned(plan=plan))
+            if plan.audio:
+                self._outset.caches.clips.begin()
+            self._begun[ready.settings.id] = _Begun(ready, made, plan)
+            pictures = {ready.cover.key: ready.cover, **{one.key: one for one in ready.images.values()}}
+            yield ProgramSound(
+                program=ready.settings, steps=plan.audio, small_picture=partial(self._small_picture, pictures)
+            )
+
+    def _small_picture(self, pictures: Mapping[str, PictureWanted], key: str) -> bytes | None:
+        picture, _ = self._outset.pictures.get(pictures[key])
+        return picture.small if picture is not None else None
+
+    def _put(self, outcome: NewAudio) -> NewEpisode:
+        wanted = outcome.step.wanted
+        audio = put_audio(self._output, outcome.program, wanted.placement.slug, outcome.staged)
+        self._report.written += audio.changed
+        self._watch(EpisodeMade(step=outcome.step, length_samples=outcome.recording.length_samples))
+        return NewEpisode(wanted=wanted, audio=audio, recording=outcome.recording)
+
+    def _write(self, begun: "_Begun") -> None:
+        ready, made, plan = begun.ready, begun.made, begun.plan
         program = ready.settings
-        made = self._output.manifest(program.id)
-        plan = self._outset.plan(ready, made)
-        self._watch(Planned(plan=plan))
-        new = {one.wanted.placement.guid: one for one in self._make_audio(ready, plan)}
+        new = {one.wanted.placement.guid: one for one in begun.new}
         published = self._outset.published(ready, made, plan, new=new)
         writer = ProgramWriter(
             output=self._output,
@@ -149,36 +211,6 @@ class _Build:
         self._written.add(program.id)
         self._report.written += written.changed
         self._report.programs.append(self._outset.told(published, plan, made=made, new=new))
-
-    def _make_audio(self, ready: ProgramReady, plan: ProgramPlan) -> Iterator[NewEpisode]:
-        program = ready.settings
-        by_key = {ready.cover.key: ready.cover, **{one.key: one for one in ready.images.values()}}
-
-        def small_picture(key: str) -> bytes | None:
-            picture, _ = self._outset.pictures.get(by_key[key])
-            return picture.small if picture is not None else None
-
-        maker = SoundMaker(
-            program=program,
-            fingerprints=self._outset.ready.fingerprints,
-            output=self._output,
-            workers=self._workers,
-            tally=self._report.tally,
-            small_picture=small_picture,
-            on_section=lambda characters: self._watch(SectionMade(characters=characters)),
-        )
-        if plan.audio:
-            self._outset.caches.clips.begin()
-        for outcome in maker.make(plan.audio):
-            if isinstance(outcome, NewAudio):
-                wanted = outcome.step.wanted
-                audio = put_audio(self._output, program.id, wanted.placement.slug, outcome.staged)
-                self._report.written += audio.changed
-                self._watch(EpisodeMade(step=outcome.step, length_samples=outcome.recording.length_samples))
-                yield NewEpisode(wanted=wanted, audio=audio, recording=outcome.recording)
-            else:
-                self._problems.append(outcome.problem)
-                self._watch(EpisodeFailed(step=outcome.step, problem=outcome.problem))
 
     # --- The library as a whole ----------------------------------------------------------------------------------
 

@@ -50,9 +50,9 @@ def speak_clips(orders: tuple[ClipOrder, ...], place: CachePlace) -> Done | Fail
 def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
     """Speak the calibration text once and solve the voice's gain with the limiter in the loop."""
     caches = Caches.at(place)
-    stored = caches.gains.get(order.key)
-    if stored is not None:
-        return Done(gain_db=json.loads(stored)["gain_db"])
+    known = cached_gain(order.key, caches)
+    if known is not None:
+        return Done(gain_db=known)
     try:
         clips = tuple(child(order.voice.engine).speak(text, order.voice) for text in CALIBRATION_TEXT)
     except EngineError as error:
@@ -97,7 +97,6 @@ def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
     caches.sections.put(order.key, _section_blob(section, encoded.frames))
     pace = Pace(
         section_characters=sum(len(clip.text) for clip in order.clips),
-        section_sound_s=len(sound.samples) / RATE_HZ,
         section_s=time.perf_counter() - began,
     )
     return Done(section=section, spoken=spoken, encoded=1, paces=together(paces, {engine_of(order.clips): pace}))
@@ -111,6 +110,12 @@ def start_engines(names: tuple[str, ...]) -> None:
     for name in names:
         with contextlib.suppress(EngineError):
             child(name).voices()
+
+
+def cached_gain(key: str, caches: Caches) -> float | None:
+    """Return a voice's gain in decibels from the cache; None if it is missing or damaged."""
+    stored = caches.gains.get(key)
+    return None if stored is None else float(json.loads(stored)["gain_db"])
 
 
 def cached_section(key: str, caches: Caches) -> SectionAudio | None:

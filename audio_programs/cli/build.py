@@ -91,6 +91,7 @@ def build(
                 request=request,
                 now=read_clock(),
                 make_executor=lambda: local_pool(jobs or usable_cores()),
+                number=lambda: jobs or usable_cores(),
                 watch=watch,
             )
     tell(report.problems, report.notices)

@@ -16,6 +16,7 @@ from audio_programs.build.report import EpisodeMade, Event, Planned, Report, Wat
 from audio_programs.build.request import Request
 from audio_programs.build.run import build_with
 from audio_programs.build.saves import LOOK_EVERY_S, Saves, SourcesMovedError
+from audio_programs.build.sound_jobs import SoundWorkers
 from audio_programs.build.workers import start_engines
 from audio_programs.cli.context import read_clock
 from audio_programs.cli.progress import said_of, watching
@@ -32,12 +33,14 @@ def keep_building(project: Path, *, request: Request, jobs: int, summarise: Call
 
     Workers and engines stay from one build to the next. ``summarise`` says what the first build came to.
     """
-    with closing(Workers(lambda: local_pool(jobs))) as workers, noticing(project) as noticed:
+    made: SoundWorkers = Workers(lambda: local_pool(jobs), number=lambda: jobs)
+    with closing(made) as workers, noticing(project) as noticed:
         saves = Saves(project, pause=noticed.wait, read_clock=read_clock)
         builds = _Builds(project, saves=saves, pause=noticed.wait, workers=workers, request=request)
         try:
             builds.first(summarise)
-            _make_ready(workers, jobs)
+            # The first edit is heard a second sooner where workers and engines are there before they are needed.
+            workers.warm_up(partial(start_engines, engines_asked()))
             click.echo(WAITING)
             while True:
                 builds.next()
@@ -48,18 +51,11 @@ def keep_building(project: Path, *, request: Request, jobs: int, summarise: Call
             click.echo("Stopped watching.", err=True)
 
 
-def _make_ready(workers: Workers, jobs: int) -> None:
-    """Start workers and engines before they are needed: the first edit is then heard a second sooner."""
-    engines = engines_asked()
-    for _ in workers.run({number: partial(start_engines, engines) for number in range(jobs)}):
-        pass
-
-
 class _Builds:
     """One build after another of one project, and what has been said of them."""
 
     def __init__(
-        self, project: Path, *, saves: Saves, pause: Callable[[float], None], workers: Workers, request: Request
+        self, project: Path, *, saves: Saves, pause: Callable[[float], None], workers: SoundWorkers, request: Request
     ) -> None:
         self._project = project
         self._saves = saves

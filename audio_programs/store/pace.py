@@ -18,7 +18,6 @@ class Pace:
     spoken_characters: int = 0
     spoken_s: float = 0.0
     section_characters: int = 0  # of the text of the sections that were put together and encoded
-    section_sound_s: float = 0.0  # how long they last
     section_s: float = 0.0  # how long that took
 
     def plus(self, other: "Pace") -> "Pace":
@@ -27,7 +26,6 @@ class Pace:
             spoken_characters=self.spoken_characters + other.spoken_characters,
             spoken_s=self.spoken_s + other.spoken_s,
             section_characters=self.section_characters + other.section_characters,
-            section_sound_s=self.section_sound_s + other.section_sound_s,
             section_s=self.section_s + other.section_s,
         )
 
