@@ -6,6 +6,7 @@ import pytest
 
 from audio_programs.errors import (
     AudioProgramsError,
+    ClusterError,
     CopyError,
     EngineError,
     InputError,
@@ -25,6 +26,7 @@ ONE_OF_EACH = (
     LockTakenError("another build is running", "wait for it to end, or stop it"),
     TakenError("voices.yaml is there already", "choose another folder"),
     CopyError("http://localhost:1/ does not answer", "check the address"),
+    ClusterError("no Dask scheduler answers at tcp://localhost:1", "check the address"),
 )
 
 

@@ -5,10 +5,13 @@ done, never what comes of it.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from audio_programs.build.orders import ClipOrder
-from audio_programs.build.wanted import SectionWanted
 from audio_programs.store.pace import Pace
+
+if TYPE_CHECKING:  # workers import this, and have no use for settings
+    from audio_programs.build.wanted import SectionWanted
 
 MOST_REMEMBERED = 200_000
 """Characters of the past that count, for each engine: about four hours of speech. A machine's speed changes."""
@@ -25,7 +28,7 @@ def remembered_paces(past: Mapping[str, Pace], new: Mapping[str, Pace]) -> dict[
 
 
 def expected_s(
-    clips: Iterable[ClipOrder], sections: Iterable[SectionWanted], *, paces: Mapping[str, Pace], workers: int
+    clips: Iterable[ClipOrder], sections: Iterable["SectionWanted"], *, paces: Mapping[str, Pace], workers: int
 ) -> float | None:
     """Return in how many seconds the clips are spoken and the sections encoded; None where there is no past to tell.
 
@@ -53,7 +56,7 @@ def engine_of(clips: Iterable[ClipOrder]) -> str:
     return next((clip.voice.engine for clip in clips), "")
 
 
-def characters_in(section: SectionWanted) -> int:
+def characters_in(section: "SectionWanted") -> int:
     """Count the characters that are spoken in a section."""
     return sum(len(clip.text) for clip in section.clips)
 

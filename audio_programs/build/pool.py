@@ -18,9 +18,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
-from audio_programs.errors import AudioProgramsError
+from audio_programs.errors import AudioProgramsError, ClusterError
 
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
@@ -37,11 +37,29 @@ class Raised:
     what: str
 
 
-def local_pool(jobs: int) -> Executor:
-    """Return a pool of long-lived processes that end when this one does, however it ends."""
-    return ProcessPoolExecutor(
-        max_workers=jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
-    )
+@runtime_checkable
+class OwnExecutor(Protocol):
+    """What an executor of ours tells and can, beside what every executor can."""
+
+    @property
+    def number(self) -> int:
+        """How many jobs run at once."""
+
+    def break_off(self) -> None:
+        """End the workers, whatever they are doing."""
+
+
+class LocalPool(ProcessPoolExecutor):
+    """A pool of long-lived processes that end when this one does, however it ends."""
+
+    def __init__(self, jobs: int) -> None:
+        super().__init__(max_workers=jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+        self.number = jobs
+
+    def break_off(self) -> None:
+        """End the workers, whatever they are doing."""
+        for worker in multiprocessing.active_children():
+            worker.kill()
 
 
 def usable_cores() -> int:
@@ -54,17 +72,16 @@ def usable_cores() -> int:
 class Workers(Generic[Key, Result]):
     """An executor that is made when the first job comes, and made again if a worker's death has broken it."""
 
-    def __init__(self, make: Callable[[], Executor], *, number: Callable[[], int] = usable_cores) -> None:
-        """Take how an executor is made, and how many jobs it runs at once."""
+    def __init__(self, make: Callable[[], Executor]) -> None:
+        """Take how an executor is made."""
         self._make = make
-        self._number = number
         self._executor: Executor | None = None
         self._forget()
 
     @property
     def number(self) -> int:
-        """How many jobs run at once."""
-        return max(1, self._number())
+        """How many jobs run at once; one for each core where the executor does not say."""
+        return max(1, self._executor.number) if isinstance(self._executor, OwnExecutor) else usable_cores()
 
     @property
     def at_work(self) -> int:
@@ -80,6 +97,7 @@ class Workers(Generic[Key, Result]):
     def warm_up(self, job: Callable[[], object]) -> None:
         """Start the workers before there is work, each by a job whose result is nobody's."""
         with contextlib.suppress(BrokenExecutor):  # the first real job will meet it again
+            self._ready()
             for _ in range(self.number):
                 self._submit(job, lambda _: None)
 
@@ -119,21 +137,23 @@ class Workers(Generic[Key, Result]):
         self._forget()
 
     def break_off(self) -> None:
-        """End the workers at once, whatever they are doing, where they are processes of ours: Ctrl-C waits for nobody.
+        """End the workers at once, whatever they are doing, where that can be: Ctrl-C waits for nobody.
 
         What they had put into the cache stays, and is whole.
         """
-        if isinstance(self._executor, ProcessPoolExecutor):
-            for worker in multiprocessing.active_children():
-                worker.kill()
+        if isinstance(self._executor, OwnExecutor):
+            self._executor.break_off()
         self.close()
 
     def _told(self, key: Key, result: Callable[[], Result]) -> tuple[Key, Result | Raised]:
-        """Return how a job ended; it is at work no more. Raises BrokenExecutor if its worker died."""
+        """Return how a job ended; it is at work no more.
+
+        Raises BrokenExecutor if its worker died, and ClusterError if no worker there may do any.
+        """
         outcome: Result | Raised
         try:
             outcome = result()
-        except BrokenExecutor:
+        except (BrokenExecutor, ClusterError):
             raise
         except AudioProgramsError as error:  # said for the editor already
             outcome = Raised(str(error))
@@ -150,12 +170,16 @@ class Workers(Generic[Key, Result]):
             self._lost.append(key)
 
     def _submit(self, job: Callable[[], Given], then: Callable[[Future[Given]], None]) -> Future[Given]:
-        if self._executor is None:
-            self._executor = self._make()
-        with _ctrl_c_held_back():  # submitting may begin a worker
-            future = self._executor.submit(job)
+        executor = self._ready()
+        with ctrl_c_held_back():  # submitting may begin a worker
+            future = executor.submit(job)
             future.add_done_callback(then)
         return future
+
+    def _ready(self) -> Executor:
+        if self._executor is None:
+            self._executor = self._make()
+        return self._executor
 
     def _again(self) -> tuple[Key, Result | Raised] | None:
         """Begin again what was lost with the workers, or the next of what is done alone; or tell what is given up.
@@ -196,7 +220,7 @@ class Workers(Generic[Key, Result]):
 
 
 @contextlib.contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
+def ctrl_c_held_back() -> Iterator[None]:
     """Let Ctrl-C wait until the block ends, and never reach a process that is begun in it.
 
     A worker that is only just starting would print a traceback, and a pool that is interrupted while it begins one

@@ -17,7 +17,7 @@ from audio_programs.build.library_files import build_library_files
 from audio_programs.build.outset import Outset
 from audio_programs.build.pictures import PictureWanted
 from audio_programs.build.plan import ProgramPlan
-from audio_programs.build.pool import Workers, usable_cores
+from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.published import NewEpisode
 from audio_programs.build.report import (
@@ -32,6 +32,8 @@ from audio_programs.build.request import Request
 from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.build.sound import AllSound, NewAudio, NoAudio, ProgramSound, SoundMaker
 from audio_programs.build.sound_jobs import SoundWorkers
+from audio_programs.build.stages import Stage, stage
+from audio_programs.build.workers import start_engines
 from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
 from audio_programs.catalog.history import History
 from audio_programs.errors import Notice, Problem
@@ -47,20 +49,21 @@ def run_build(
     request: Request,
     now: datetime,
     make_executor: Callable[[], Executor],
-    number: Callable[[], int] = usable_cores,
     watch: Watcher = lambda _: None,
 ) -> Report:
     """Build what is asked for, and say what became of it.
 
-    ``now`` is aware and decides only which articles are held back and which replaced files may go; ``number`` tells
-    how many jobs the executor runs at once. Raises InputError if voices.yaml or library.yaml cannot be used, StoreError
-    if output/ or the cache cannot.
+    ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
+    if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
     output = Output(project)
     with _one_build(output):
-        workers: SoundWorkers = Workers(make_executor, number=number)
+        workers: SoundWorkers = Workers(make_executor)
         try:
-            outset = Outset(project, output=output, request=request, now=now)
+            if not any(output.programs()):  # all is to be made: workers start while the sources are read
+                workers.warm_up(partial(start_engines, ()))
+            with stage(Stage.READING):
+                outset = Outset(project, output=output, request=request, now=now)
             report = _Build(outset, workers=workers, watch=watch).run()
         except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
             workers.break_off()
@@ -168,12 +171,14 @@ class _Build:
                     self._problems.append(outcome.problem)
                     self._watch(EpisodeFailed(step=outcome.step, problem=outcome.problem))
                 case AllSound():
-                    self._write(self._begun.pop(outcome.program))
+                    with stage(Stage.WRITING):
+                        self._write(self._begun.pop(outcome.program))
 
     def _program_sounds(self) -> Iterator[ProgramSound]:
         for ready in self._outset.selected():
             made = self._output.manifest(ready.settings.id)
-            plan = self._outset.plan(ready, made, underway=self._underway)
+            with stage(Stage.PLANNING):
+                plan = self._outset.plan(ready, made, underway=self._underway)
             self._watch(Planned(plan=plan))
             if plan.audio:
                 self._outset.caches.clips.begin()

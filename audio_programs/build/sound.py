@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from audio_programs.audio.join import SectionRef, join
 from audio_programs.audio.tags import TagValues, id3
 from audio_programs.build.effort import characters_in, together
-from audio_programs.build.orders import Done, Failed, SectionAudio
+from audio_programs.build.orders import Done, Failed, SectionAudio, Spent
 from audio_programs.build.plan import AudioStep
 from audio_programs.build.pool import Raised
 from audio_programs.build.recording import record
 from audio_programs.build.sound_jobs import JobKey, SectionMade, SoundJobs, SoundWorkers
+from audio_programs.build.stages import Stage, Timed, measuring, stage
+from audio_programs.build.stages import together as stages_together
 from audio_programs.build.wanted import EpisodeWanted, Fingerprints, SectionWanted, summary_of
 from audio_programs.build.workers import cached_frames, cached_section
 from audio_programs.config.settings import Program, Sound
@@ -39,6 +41,7 @@ class Tally:
     calibration: int = 0  # utterances spoken once to measure a voice, counted apart
     encoded: int = 0  # sections encoded
     paces: dict[str, Pace] = field(default_factory=dict)  # by engine: what that took here
+    stages: dict[str, Spent] = field(default_factory=dict)  # where the workers' time went, if that was measured
 
     def add(self, done: Done) -> None:
         """Count a job."""
@@ -152,7 +155,8 @@ class SoundMaker:
                 small = not self._workers.at_work and not more and self._is_small()
             self._begin_jobs(small=small)
             if self._workers.at_work:
-                job, outcome = self._workers.finished()
+                with stage(Stage.WAITING):
+                    job, outcome = self._workers.finished()
                 yield from self._take(job, outcome)
 
     def _is_small(self) -> bool:
@@ -161,9 +165,12 @@ class SoundMaker:
 
     def _begin_jobs(self, *, small: bool) -> None:
         while self._workers.room and (found := self._jobs.next()) is not None:
-            self._workers.begin(*found, small=small)
+            self._begin(*found, small=small)
         while self._workers.at_work < self._workers.number and (found := self._jobs.ahead()) is not None:
-            self._workers.begin(*found, small=small)
+            self._begin(*found, small=small)
+
+    def _begin(self, key: JobKey, job: Callable[[], Done | Failed], *, small: bool) -> None:
+        self._workers.begin(key, Timed(job) if measuring() else job, small=small)
 
     # --- Episodes ------------------------------------------------------------------------------------------------
 
@@ -207,6 +214,8 @@ class SoundMaker:
     def _take(self, job: JobKey, outcome: Done | Failed | Raised) -> Iterator[NewAudio | NoAudio | AllSound]:
         if isinstance(outcome, Done):
             self._tally.add(outcome)
+        if not isinstance(outcome, Raised):
+            self._tally.stages = stages_together(self._tally.stages, outcome.stages)
         for made in self._jobs.take(job, outcome):
             yield from self._made(made)
 
@@ -223,7 +232,9 @@ class SoundMaker:
         if one.problem is not None:
             yield NoAudio(program=program, step=one.step, problem=one.problem)
         else:
-            yield self._joined(one)
+            with stage(Stage.JOINING):
+                audio = self._joined(one)
+            yield audio
         yield from self._closed(one.of)
 
     def _closed(self, of: ProgramSound) -> Iterator[AllSound]:

@@ -25,9 +25,10 @@ from audio_programs.build.orders import (
     SectionOrder,
     SoundOrder,
 )
+from audio_programs.build.stages import Stage, stage
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError
-from audio_programs.model import RATE_HZ, Frames, Pcm, Samples
+from audio_programs.model import RATE_HZ, Frames, Pcm, Samples, Voice
 from audio_programs.store.caches import CachePlace, Caches
 from audio_programs.store.pace import Pace
 
@@ -54,12 +55,13 @@ def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
     if known is not None:
         return Done(gain_db=known)
     try:
-        clips = tuple(child(order.voice.engine).speak(text, order.voice) for text in CALIBRATION_TEXT)
+        clips = tuple(_speak(order.voice, text) for text in CALIBRATION_TEXT)
     except EngineError as error:
         return Failed(what=error.what, hint=error.hint)
-    sound = calibration_sound(clips)
     try:
-        gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
+        with stage(Stage.CALIBRATING):
+            sound = calibration_sound(clips)
+            gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
     except Unlevelled:
         return Failed(
             what=f"the voice '{order.voice.name}' cannot be made as loud as loudness_lufs {order.loudness_lufs:g}",
@@ -91,10 +93,13 @@ def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
         before, after = _placed(order.before, caches), _placed(order.after, caches)
     except KeyError:
         return Failed(what="a brought sound was lost from .cache/ while the build ran", hint="build again")
-    sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
-    encoded = encode(sound.samples, bitrate_kbps=order.bitrate_kbps)
+    with stage(Stage.ASSEMBLING):
+        sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
+    with stage(Stage.ENCODING):
+        encoded = encode(sound.samples, bitrate_kbps=order.bitrate_kbps)
     section = _section_audio(order.key, sound, encoded)
-    caches.sections.put(order.key, _section_blob(section, encoded.frames))
+    with stage(Stage.CACHE):
+        caches.sections.put(order.key, _section_blob(section, encoded.frames))
     pace = Pace(
         section_characters=sum(len(clip.text) for clip in order.clips),
         section_s=time.perf_counter() - began,
@@ -132,15 +137,22 @@ def cached_frames(key: str, caches: Caches) -> bytes | None:
 
 def _clip(order: ClipOrder, caches: Caches) -> tuple[Pcm, dict[str, Pace]]:
     """Return a clip, and what it took where it had to be spoken."""
-    stored = caches.clips.get(order.key)
+    with stage(Stage.CACHE):
+        stored = caches.clips.get(order.key)
     if stored is not None:
         (rate_hz,) = struct.unpack_from("<I", stored)
         return Pcm(rate_hz, stored[4:]), {}
     began = time.perf_counter()
-    pcm = child(order.voice.engine).speak(order.text, order.voice)
-    caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
+    pcm = _speak(order.voice, order.text)
+    with stage(Stage.CACHE):
+        caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
     took_s = time.perf_counter() - began
     return pcm, {order.voice.engine: Pace(spoken_characters=len(order.text), spoken_s=took_s)}
+
+
+def _speak(voice: Voice, text: str) -> Pcm:
+    with stage(Stage.SPEAKING):
+        return child(voice.engine).speak(text, voice)
 
 
 def _placed(order: SoundOrder | None, caches: Caches) -> PlacedSound | None:

@@ -1,5 +1,6 @@
 """``build`` and ``check``."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
 @click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
+@click.option("--profile", is_flag=True, help="Say at the end where the time went, in seconds, stage by stage.")
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -38,6 +40,7 @@ def build(
     force: bool,
     allow_removals: bool,
     keep_on: bool,
+    profile: bool,
 ) -> None:
     """Speak what is new or changed, and publish it to output/.
 
@@ -61,9 +64,10 @@ def build(
 
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
-    from audio_programs.build.pool import local_pool, usable_cores  # noqa: PLC0415
+    from audio_programs.build.pool import LocalPool, usable_cores  # noqa: PLC0415
     from audio_programs.build.preview import plan_build  # noqa: PLC0415
     from audio_programs.build.run import run_build  # noqa: PLC0415
+    from audio_programs.build.stages import measured  # noqa: PLC0415
     from audio_programs.cli.progress import watching  # noqa: PLC0415
 
     context: Context = ctx.obj
@@ -72,6 +76,8 @@ def build(
     if keep_on:
         if dry_run:
             raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
+        if profile:
+            raise click.UsageError("--profile tells of one build, --watch goes on building: choose one of the two.")
         from audio_programs.cli.rebuilding import keep_building  # noqa: PLC0415
 
         keep_building(
@@ -85,18 +91,21 @@ def build(
         report = plan_build(project, request=request, now=read_clock())
         _tell_plan(report)
     else:
-        with watching() as watch:
+        with watching() as watch, measured() if profile else nullcontext() as stages:
             report = run_build(
                 project,
                 request=request,
                 now=read_clock(),
-                make_executor=lambda: local_pool(jobs or usable_cores()),
-                number=lambda: jobs or usable_cores(),
+                make_executor=lambda: LocalPool(jobs or usable_cores()),
                 watch=watch,
             )
     tell(report.problems, report.notices)
     if not dry_run:
         summarise(report, project)
+        if stages is not None:
+            from audio_programs.cli.profile import tell_profile  # noqa: PLC0415
+
+            tell_profile(stages.spent, report.tally.stages)
     ctx.exit(_exit_code(report))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from audio_programs.build.noticing import noticing
-from audio_programs.build.pool import Workers, local_pool
+from audio_programs.build.pool import LocalPool, Workers
 from audio_programs.build.report import EpisodeMade, Event, Planned, Report, Watcher
 from audio_programs.build.request import Request
 from audio_programs.build.run import build_with
@@ -33,7 +33,7 @@ def keep_building(project: Path, *, request: Request, jobs: int, summarise: Call
 
     Workers and engines stay from one build to the next. ``summarise`` says what the first build came to.
     """
-    made: SoundWorkers = Workers(lambda: local_pool(jobs), number=lambda: jobs)
+    made: SoundWorkers = Workers(lambda: LocalPool(jobs))
     with closing(made) as workers, noticing(project) as noticed:
         saves = Saves(project, pause=noticed.wait, read_clock=read_clock)
         builds = _Builds(project, saves=saves, pause=noticed.wait, workers=workers, request=request)

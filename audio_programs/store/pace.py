@@ -7,8 +7,10 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Pace:
 
 def read_paces(path: Path) -> Mapping[str, Pace]:
     """Return what is known, by engine; nothing where there is no file, or one that is damaged."""
+    from pydantic import ValidationError  # noqa: PLC0415 - workers import this module, and read no file
+
     try:
         return _adapter().validate_json(path.read_bytes())
     except (OSError, ValidationError):
@@ -44,5 +48,7 @@ def paces_bytes(paces: Mapping[str, Pace]) -> bytes:
 
 
 @functools.cache
-def _adapter() -> TypeAdapter[dict[str, Pace]]:
+def _adapter() -> "TypeAdapter[dict[str, Pace]]":
+    from pydantic import TypeAdapter  # noqa: PLC0415 - as above
+
     return TypeAdapter(dict[str, Pace])

@@ -29,7 +29,7 @@ class Backwards(SoundWorkers):
     """Workers that tell of the last that has ended first."""
 
     def __init__(self) -> None:
-        super().__init__(lambda: ThreadPoolExecutor(1), number=lambda: 1)
+        super().__init__(lambda: ThreadPoolExecutor(1))
         self._ended: list[tuple[JobKey, Done | Failed | Raised]] = []
 
     def finished(self) -> tuple[JobKey, Done | Failed | Raised]:
