@@ -12,6 +12,9 @@ from audio_programs.cli.summary import summarise
 from audio_programs.cli.wording import counted, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
     from audio_programs.build.report import Report
     from audio_programs.build.request import Request
 
@@ -29,9 +32,14 @@ if TYPE_CHECKING:
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
 @click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Have the work done by a Dask cluster: its scheduler's address, or 'local' for processes of this computer.",
+)
 @click.option("--profile", is_flag=True, help="Say at the end where the time went, in seconds, stage by stage.")
 @click.pass_context
-def build(
+def build(  # noqa: PLR0913 - one for each option
     ctx: click.Context,
     what: tuple[str, ...],
     *,
@@ -40,6 +48,7 @@ def build(
     force: bool,
     allow_removals: bool,
     keep_on: bool,
+    dask: str | None,
     profile: bool,
 ) -> None:
     """Speak what is new or changed, and publish it to output/.
@@ -64,7 +73,6 @@ def build(
 
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
-    from audio_programs.build.pool import LocalPool, usable_cores  # noqa: PLC0415
     from audio_programs.build.preview import plan_build  # noqa: PLC0415
     from audio_programs.build.run import run_build  # noqa: PLC0415
     from audio_programs.build.stages import measured  # noqa: PLC0415
@@ -83,7 +91,7 @@ def build(
         keep_building(
             project,
             request=request,
-            jobs=jobs or usable_cores(),
+            make_executor=_executor(project, jobs, dask),
             summarise=lambda report: summarise(report, project),
         )
         return
@@ -96,7 +104,7 @@ def build(
                 project,
                 request=request,
                 now=read_clock(),
-                make_executor=lambda: LocalPool(jobs or usable_cores()),
+                make_executor=_executor(project, jobs, dask),
                 watch=watch,
             )
     tell(report.problems, report.notices)
@@ -141,6 +149,20 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
         click.echo(f"{counted(len(ready.problems), 'problem')}; {counted(episodes, 'article')} can be built.")
         ctx.exit(EXIT_PROBLEMS)
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
+
+
+def _executor(project: Path, jobs: int | None, dask: str | None) -> "Callable[[], Executor]":
+    """Return what makes the workers: processes of this computer, or a cluster."""
+    from audio_programs.build.pool import LocalPool, usable_cores  # noqa: PLC0415
+
+    if dask is None:
+        return lambda: LocalPool(jobs or usable_cores())
+    from audio_programs.build.cluster import Cluster  # noqa: PLC0415
+    from audio_programs.store.output import Output  # noqa: PLC0415
+
+    output = Output(project)
+    scratch = output.build_folder / "staging" / "dask"
+    return lambda: Cluster(dask, jobs=jobs or usable_cores(), place=output.cache_place, scratch=scratch)
 
 
 def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from audio_programs.build.noticing import noticing
-from audio_programs.build.pool import LocalPool, Workers
+from audio_programs.build.pool import Workers
 from audio_programs.build.report import EpisodeMade, Event, Planned, Report, Watcher
 from audio_programs.build.request import Request
 from audio_programs.build.run import build_with
@@ -28,12 +29,14 @@ from audio_programs.errors import AudioProgramsError, LockTakenError, Notice
 WAITING = "Waiting for changes (Ctrl-C ends)."
 
 
-def keep_building(project: Path, *, request: Request, jobs: int, summarise: Callable[[Report], None]) -> None:
+def keep_building(
+    project: Path, *, request: Request, make_executor: Callable[[], Executor], summarise: Callable[[Report], None]
+) -> None:
     """Build, then build again whenever the sources have changed; return on Ctrl-C while nothing is being built.
 
     Workers and engines stay from one build to the next. ``summarise`` says what the first build came to.
     """
-    made: SoundWorkers = Workers(lambda: LocalPool(jobs))
+    made: SoundWorkers = Workers(make_executor)
     with closing(made) as workers, noticing(project) as noticed:
         saves = Saves(project, pause=noticed.wait, read_clock=read_clock)
         builds = _Builds(project, saves=saves, pause=noticed.wait, workers=workers, request=request)
