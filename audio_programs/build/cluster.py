@@ -149,8 +149,8 @@ class Cluster(Executor):
         Caches.at(place).gains.put(key, content)
         for worker, found in client.run(_introduce, run, place, on_error="return").items():
             if isinstance(found, ImportError):
-                hint = f"install the same audio-programs there as here: {pip('install', 'audio-programs[dask]')}"
-                raise ClusterError(f"the Dask worker {worker} has no audio-programs ({found})", hint)
+                hint = "install it there by the same steps as here, with its engines, and start the worker again"
+                raise ClusterError(f"the Dask worker {worker} has not the same audio-programs", hint)
             if isinstance(found, BaseException):
                 raise ClusterError(f"the Dask worker {worker} cannot help: {found}", "look at what it says itself")
             if differs := difference(programs_here(), found.programs):
@@ -242,16 +242,20 @@ def _require() -> None:
 def _own_cluster(jobs: int, scratch: Path) -> "LocalCluster":
     from distributed import LocalCluster  # noqa: PLC0415 - an extra
 
-    return LocalCluster(
-        n_workers=jobs,
-        threads_per_worker=1,  # processes: an engine is a process's own
-        host="127.0.0.1",
-        dashboard_address=None,
-        worker_dashboard_address=None,
-        memory_limit=None,
-        silence_logs=logging.CRITICAL,
-        local_directory=str(scratch),
-    )
+    try:
+        return LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,  # processes: an engine is a process's own
+            host="127.0.0.1",
+            dashboard_address=None,
+            worker_dashboard_address=None,
+            memory_limit=None,
+            silence_logs=logging.CRITICAL,
+            local_directory=str(scratch),
+        )
+    except (RuntimeError, OSError) as error:  # as Dask says it where a process ends before it has begun
+        hint = "build again; or without --dask, by workers that take less"
+        raise ClusterError("the processes of --dask local could not be started", hint) from error
 
 
 def _connected(cluster: "LocalCluster | str", address: str) -> "Client":
@@ -266,9 +270,8 @@ def _connected(cluster: "LocalCluster | str", address: str) -> "Client":
         client.wait_for_workers(1, timeout=_ANSWER_S)
     except OSError as error:
         client.close()
-        raise ClusterError(
-            f"the Dask scheduler at {address} has no workers", "start some: dask worker ADDRESS"
-        ) from error
+        hint = f"start some, on this computer or others: dask worker {address} --nthreads 1"
+        raise ClusterError(f"the Dask scheduler at {address} has no workers", hint) from error
     return client
 
 

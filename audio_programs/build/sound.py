@@ -30,7 +30,7 @@ from audio_programs.store.output import Output
 from audio_programs.store.pace import Pace
 
 _IN_VIEW = 1024  # sections that are looked at together: the longest goes first, what several say is spoken ahead
-_SMALL_S = 1.0  # work that is over before workers have started: see docs/decisions/0010
+_SMALL_S = 1.0  # what one process does in this time is over before workers and their engines have started
 
 
 @dataclass(slots=True)

@@ -38,13 +38,20 @@ class Stage(enum.Enum):
 _WITH_ENGINES = frozenset({Stage.READING, Stage.SPEAKING})
 
 
+def _read() -> tuple[float, float]:
+    return time.perf_counter(), time.thread_time()
+
+
 class Stages:
     """The clock of one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[], tuple[float, float]] = _read) -> None:
+        """Take what reads the clocks: seconds by the wall, and CPU seconds of the thread that asks."""
         self.spent: dict[str, Spent] = {}  # by stage
+        self._read = read
         self._running = Stage.REST
-        self._wall_s, self._cpu_s, self._engines_s = time.perf_counter(), time.thread_time(), 0.0
+        self._wall_s, self._cpu_s = read()
+        self._engines_s = 0.0
 
     def begin(self, stage: Stage) -> Stage:
         """Turn to a stage; return the one that it interrupts."""
@@ -61,7 +68,7 @@ class Stages:
         self._add(Stage.STARTING, Spent(count=1, cpu_s=time.process_time()))
 
     def _turn(self, stage: Stage) -> Stage:
-        wall_s, cpu_s, engines_s = time.perf_counter(), time.thread_time(), self._engines_s
+        (wall_s, cpu_s), engines_s = self._read(), self._engines_s
         if self._running in _WITH_ENGINES or stage in _WITH_ENGINES:
             engines_s = _engines_cpu_s()
         before = self._running
