@@ -84,6 +84,7 @@ HANDING_ON = {
     "build/pool.py",
     "build/prepare.py",
     "build/sound.py",
+    "build/sound_jobs.py",
     "build/workers.py",
     "cli/__init__.py",
     "cli/build.py",

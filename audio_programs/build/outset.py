@@ -94,8 +94,11 @@ class Outset:
         """Yield the programs that are asked for and can be built."""
         return (ready for ready in self.ready.programs if self.request.takes(ready))
 
-    def plan(self, ready: ProgramReady, made: Manifest) -> ProgramPlan:
-        """List the sound that a program lacks; ``made`` is what was made of it."""
+    def plan(self, ready: ProgramReady, made: Manifest, *, underway: set[str]) -> ProgramPlan:
+        """List the sound that a program lacks; ``made`` is what was made of it.
+
+        ``underway`` are the keys of clips and sections that are planned for other programs; this one's join them.
+        """
 
         @cache  # asked only where something has changed
         def changed() -> ChangedSettings:
@@ -105,16 +108,20 @@ class Outset:
             where = partial(SettingLines(self.project).find, program.folder)
             return ChangedSettings(made.settings, now, where=where)
 
-        return plan_audio(
+        plan = plan_audio(
             ready.settings.id,
             [wanted for wanted in ready.wanted if not self.request.leaves_out(ready, wanted)],
             made=made.episodes,
             intact=self.output.intact(ready.settings.id, made),
-            has_clip=self.caches.clips.has,
-            has_section=self.caches.sections.has,
+            has_clip=lambda key: key in underway or self.caches.clips.has(key),
+            has_section=lambda key: key in underway or self.caches.sections.has(key),
             anew=self.request.anew,
             named=lambda wanted, before: changed().of_change(wanted, before),
         )
+        for step in plan.audio:
+            underway.update(section.key for section in step.sections)
+            underway.update(clip.key for clip in step.clips)
+        return plan
 
     def published(
         self, ready: ProgramReady, made: Manifest, plan: ProgramPlan, *, new: Mapping[str, NewEpisode]

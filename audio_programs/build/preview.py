@@ -23,9 +23,10 @@ def plan_build(project: Path, *, request: Request, now: datetime, settlement: Se
     output = Output(project)
     outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
     report = outset.report()
+    underway: set[str] = set()
     for ready in outset.selected():
         made = output.manifest(ready.settings.id)
-        plan = outset.plan(ready, made)
+        plan = outset.plan(ready, made, underway=underway)
         new = as_if_made(plan, made)
         published = outset.published(ready, made, plan, new=new)
         intact = output.intact(ready.settings.id, made)

@@ -27,9 +27,10 @@ from audio_programs.build.orders import (
     SectionOrder,
     SoundOrder,
 )
+from audio_programs.build.stages import Stage, stage, staged
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError
-from audio_programs.model import RATE_HZ, Frames, Pcm, Samples
+from audio_programs.model import RATE_HZ, Frames, Pcm, Samples, Voice
 from audio_programs.store.caches import CachePlace, Caches
 from audio_programs.store.pace import Pace
 
@@ -52,16 +53,17 @@ def speak_clips(orders: tuple[ClipOrder, ...], place: CachePlace) -> Done | Fail
 def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
     """Speak the calibration text once and solve the voice's gain with the limiter in the loop."""
     caches = Caches.at(place)
-    stored = caches.gains.get(order.key)
-    if stored is not None:
-        return Done(gain_db=json.loads(stored)["gain_db"])
+    known = cached_gain(order.key, caches)
+    if known is not None:
+        return Done(gain_db=known)
     try:
-        clips = tuple(child(order.voice.engine).speak(text, order.voice) for text in CALIBRATION_TEXT)
+        clips = tuple(_speak(order.voice, text) for text in CALIBRATION_TEXT)
     except EngineError as error:
         return Failed(what=error.what, hint=error.hint)
-    sound = calibration_sound(clips)
     try:
-        gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
+        with stage(Stage.CALIBRATING):
+            sound = calibration_sound(clips)
+            gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
     except Unlevelled:
         return Failed(
             what=f"the voice '{order.voice.name}' cannot be made as loud as loudness_lufs {order.loudness_lufs:g}",
@@ -87,15 +89,17 @@ def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
     except KeyError:
         return Failed(what="a brought sound was lost from .cache/ while the build ran", hint="build again")
     stream = SectionStream(clips.sounds(), true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
+    blocks = staged(Stage.ASSEMBLING, stream.blocks())
     try:
-        encoded = encode(stream.blocks(), bitrate_kbps=order.bitrate_kbps, quality=order.encoder_quality)
+        with stage(Stage.ENCODING):
+            encoded = encode(blocks, bitrate_kbps=order.bitrate_kbps, quality=order.encoder_quality)
     except EngineError as error:
         return Failed(what=error.what, hint=error.hint, clip=clips.taken)
     section = _section_audio(order.key, stream, encoded)
-    caches.sections.put(order.key, _section_blob(section, encoded.frames))
+    with stage(Stage.CACHE):
+        caches.sections.put(order.key, _section_blob(section, encoded.frames))
     pace = Pace(
         section_characters=sum(len(clip.text) for clip in order.clips),
-        section_sound_s=stream.length_samples / RATE_HZ,
         section_s=time.perf_counter() - began - clips.took_s,
     )
     paces = together(clips.paces, {engine_of(order.clips): pace})
@@ -135,6 +139,12 @@ def start_engines(names: tuple[str, ...]) -> None:
             child(name).voices()
 
 
+def cached_gain(key: str, caches: Caches) -> float | None:
+    """Return a voice's gain in decibels from the cache; None if it is missing or damaged."""
+    stored = caches.gains.get(key)
+    return None if stored is None else float(json.loads(stored)["gain_db"])
+
+
 def cached_section(key: str, caches: Caches) -> SectionAudio | None:
     """Return what is known of a section from the cache; None if it is missing or damaged."""
     blob = caches.sections.get(key)
@@ -149,15 +159,22 @@ def cached_frames(key: str, caches: Caches) -> bytes | None:
 
 def _clip(order: ClipOrder, caches: Caches) -> tuple[Pcm, dict[str, Pace]]:
     """Return a clip, and what it took where it had to be spoken."""
-    stored = caches.clips.get(order.key)
+    with stage(Stage.CACHE):
+        stored = caches.clips.get(order.key)
     if stored is not None:
         (rate_hz,) = struct.unpack_from("<I", stored)
         return Pcm(rate_hz, stored[4:]), {}
     began = time.perf_counter()
-    pcm = child(order.voice.engine).speak(order.text, order.voice)
-    caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
+    pcm = _speak(order.voice, order.text)
+    with stage(Stage.CACHE):
+        caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
     took_s = time.perf_counter() - began
     return pcm, {order.voice.engine: Pace(spoken_characters=len(order.text), spoken_s=took_s)}
+
+
+def _speak(voice: Voice, text: str) -> Pcm:
+    with stage(Stage.SPEAKING):
+        return child(voice.engine).speak(text, voice)
 
 
 def _placed(order: SoundOrder | None, caches: Caches) -> PlacedSound | None:

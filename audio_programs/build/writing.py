@@ -21,6 +21,7 @@ from audio_programs.build.published import (
 )
 from audio_programs.build.renderings import Rendering
 from audio_programs.build.setting_digests import setting_digests
+from audio_programs.build.stages import Stage, stage
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced, write_history
 from audio_programs.catalog.moved import moved_names
@@ -138,7 +139,8 @@ class ProgramWriter:
         if not steps:
             files[feed.name] = self.made.files[feed.name]
             return (), b""
-        content = feed.render()
+        with stage(Stage.RENDERING):
+            content = feed.render()
         files[feed.name] = MadeFile(digest=digest_of(content), size_bytes=len(content), key=feed.key)
         return steps, content
 
@@ -158,7 +160,9 @@ def write_renderings(
         if rendering.name not in due:
             files[rendering.name] = made[rendering.name]
             continue
-        written = output.put(f"{prefix}{rendering.name}", rendering.render())
+        with stage(Stage.RENDERING):
+            content = rendering.render()
+        written = output.put(f"{prefix}{rendering.name}", content)
         changed += written.changed
         files[rendering.name] = MadeFile(digest=written.digest, size_bytes=written.size_bytes, key=rendering.key)
     return files, changed

@@ -1,5 +1,6 @@
 """``build`` and ``check``."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from audio_programs.cli.summary import nothing_to_do, summarise
 from audio_programs.cli.wording import counted, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
     from audio_programs.build.report import Report
     from audio_programs.build.request import Request
 
@@ -28,8 +32,14 @@ if TYPE_CHECKING:
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
 @click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Have the work done by a Dask cluster: its scheduler's address, or 'local' for processes of this computer.",
+)
+@click.option("--profile", is_flag=True, help="Say at the end where the time went, in seconds, stage by stage.")
 @click.pass_context
-def build(
+def build(  # noqa: PLR0913 - one for each option
     ctx: click.Context,
     what: tuple[str, ...],
     *,
@@ -38,6 +48,8 @@ def build(
     force: bool,
     allow_removals: bool,
     keep_on: bool,
+    dask: str | None,
+    profile: bool,
 ) -> None:
     """Speak what is new or changed, and publish it to output/.
 
@@ -64,14 +76,14 @@ def build(
     from audio_programs.build.settled import Settlement  # noqa: PLC0415
 
     settlement = Settlement(ctx.obj.project, now=read_clock())
-    plain = not (what or force or dry_run or keep_on)
+    plain = not (what or force or dry_run or keep_on or profile)
     if plain and (rest := settlement.at_rest()) is not None:
         tell((), rest.notices)
         click.echo(nothing_to_do(sum(one.episodes for one in rest.programs)))
         return
-    from audio_programs.build.pool import local_pool, usable_cores  # noqa: PLC0415
     from audio_programs.build.preview import plan_build  # noqa: PLC0415
     from audio_programs.build.run import run_build  # noqa: PLC0415
+    from audio_programs.build.stages import measured  # noqa: PLC0415
     from audio_programs.cli.progress import watching  # noqa: PLC0415
 
     context: Context = ctx.obj
@@ -80,12 +92,14 @@ def build(
     if keep_on:
         if dry_run:
             raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
+        if profile:
+            raise click.UsageError("--profile tells of one build, --watch goes on building: choose one of the two.")
         from audio_programs.cli.rebuilding import keep_building  # noqa: PLC0415
 
         keep_building(
             project,
             request=request,
-            jobs=jobs or usable_cores(),
+            make_executor=_executor(project, jobs, dask),
             summarise=lambda report: summarise(report, project),
         )
         return
@@ -93,18 +107,22 @@ def build(
         report = plan_build(project, request=request, now=read_clock(), settlement=settlement)
         _tell_plan(report)
     else:
-        with watching() as watch:
+        with watching() as watch, measured() if profile else nullcontext() as stages:
             report = run_build(
                 project,
                 request=request,
                 now=read_clock(),
-                make_executor=lambda: local_pool(jobs or usable_cores()),
+                make_executor=_executor(project, jobs, dask),
                 watch=watch,
                 settlement=settlement,
             )
     tell(report.problems, report.notices)
     if not dry_run:
         summarise(report, project)
+        if stages is not None:
+            from audio_programs.cli.profile import tell_profile  # noqa: PLC0415
+
+            tell_profile(stages.spent, report.tally.stages)
     ctx.exit(_exit_code(report))
 
 
@@ -140,6 +158,20 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
         click.echo(f"{counted(len(ready.problems), 'problem')}; {counted(episodes, 'article')} can be built.")
         ctx.exit(EXIT_PROBLEMS)
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
+
+
+def _executor(project: Path, jobs: int | None, dask: str | None) -> "Callable[[], Executor]":
+    """Return what makes the workers: processes of this computer, or a cluster."""
+    from audio_programs.build.pool import LocalPool, usable_cores  # noqa: PLC0415
+
+    if dask is None:
+        return lambda: LocalPool(jobs or usable_cores())
+    from audio_programs.build.cluster import Cluster  # noqa: PLC0415
+    from audio_programs.store.output import Output  # noqa: PLC0415
+
+    output = Output(project)
+    scratch = output.build_folder / "staging" / "dask"
+    return lambda: Cluster(dask, jobs=jobs or usable_cores(), place=output.cache_place, scratch=scratch)
 
 
 def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
