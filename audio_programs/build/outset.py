@@ -78,8 +78,8 @@ class Outset:
             [wanted for wanted in ready.wanted if not self.request.leaves_out(ready, wanted)],
             made=made.episodes,
             intact=self.output.intact(ready.settings.id, made),
-            has_clip=self.caches.clips.has,
-            has_section=self.caches.sections.has,
+            kept_clips=self.caches.clips.kept,
+            kept_sections=self.caches.sections.kept,
             anew=self.request.anew,
             named=lambda wanted, before: changed().of_change(wanted, before),
         )

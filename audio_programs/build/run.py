@@ -49,7 +49,7 @@ def run_build(
     ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
-    output = Output(project)
+    output = Output(project, cache=request.cache)
     with _one_build(output):
         workers = Workers(make_executor)
         try:
@@ -76,7 +76,7 @@ def build_with(
     ``before_making`` is called when the sources have been read and nothing has been made: what it raises ends the
     build there, and all stays as it was.
     """
-    output = Output(project)
+    output = Output(project, cache=request.cache)
     with _one_build(output):
         outset = Outset(project, output=output, request=request, now=now)
         before_making()
@@ -121,6 +121,7 @@ class _Build:
         self._build_library()
         self._prune()
         self._remember_paces()
+        self._report.notices += self._outset.caches.settle()
         self._report.problems = tuple(sorted(set(self._problems)))
         return self._report
 
@@ -169,6 +170,7 @@ class _Build:
         )
         if plan.audio:
             self._outset.caches.clips.begin()
+            self._outset.caches.sections.bring(one.key for step in plan.audio for one in step.wanted.sections)
         for outcome in maker.make(plan.audio):
             if isinstance(outcome, NewAudio):
                 wanted = outcome.step.wanted

@@ -75,6 +75,7 @@ def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
 def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
     """Speak what is missing, put the section together, level and encode it, and keep it in the cache."""
     caches = Caches.at(place)
+    caches.clips.bring(clip.key for clip in order.clips)
     sounds = []
     spoken = 0
     paces: dict[str, Pace] = {}

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from audio_programs.build.request import Request
 
 
+_SHARED_CACHE = (
+    "Share sound with other computers at s3://BUCKET/FOLDER, gs://, sftp://, file:// ...: what one has spoken, no other"
+    " speaks again. Default: what the environment variable AUDIO_PROGRAMS_CACHE says."
+)
+
+
 @click.command()
 @click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
 @click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
+@click.option("--cache", metavar="ADDRESS", default="", envvar="AUDIO_PROGRAMS_CACHE", help=_SHARED_CACHE)
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -38,6 +45,7 @@ def build(
     force: bool,
     allow_removals: bool,
     keep_on: bool,
+    cache: str,
 ) -> None:
     """Speak what is new or changed, and publish it to output/.
 
@@ -68,7 +76,7 @@ def build(
 
     context: Context = ctx.obj
     project = context.project
-    request = _request(project, what, force=force, allow_removals=allow_removals)
+    request = _request(project, what, force=force, allow_removals=allow_removals, cache=cache)
     if keep_on:
         if dry_run:
             raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
@@ -133,11 +141,13 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
 
 
-def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
+def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool, cache: str) -> "Request":
     from audio_programs.build.request import Request  # noqa: PLC0415
 
     found = named(project, what)
-    return Request(programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals)
+    return Request(
+        programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals, cache=cache
+    )
 
 
 def _tell_plan(report: "Report") -> None:
