@@ -28,6 +28,7 @@ from audio_programs.build.report import (
 from audio_programs.build.request import Request
 from audio_programs.build.settings_files import HISTORY_FILE
 from audio_programs.build.sound import NewAudio, SoundMaker
+from audio_programs.build.upkeep import reuse_of
 from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
 from audio_programs.catalog.history import History
 from audio_programs.errors import Notice, Problem
@@ -121,6 +122,8 @@ class _Build:
         self._build_library()
         self._prune()
         self._remember_paces()
+        if reuse := reuse_of([one.plan for one in self._report.programs], spoken=self._report.tally.spoken):
+            self._output.write_reuse(reuse)
         self._report.notices += self._outset.caches.settle()
         self._report.problems = tuple(sorted(set(self._problems)))
         return self._report

@@ -55,8 +55,7 @@ class Cache:
         """Fetch from the address, many at a time, what is there and not here, so that reading it need not wait."""
         if self._shared is not None:
             wanted = {*keys}
-            lacking = wanted - self.packs.kept(wanted)
-            self._shared.bring(self.kind, sorted(self._shared.kept(self.kind, lacking)), take=self.packs.put)
+            self._shared.bring(self.kind, wanted - self.packs.kept(wanted), take=self.packs.put)
 
     def put(self, key: str, content: bytes) -> None:
         """Keep ``content`` under ``key``. Raises StoreError if the cache cannot be written."""

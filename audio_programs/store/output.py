@@ -11,9 +11,11 @@ from audio_programs.store.folder import Folder, Staged, Written
 from audio_programs.store.journal import Journal
 from audio_programs.store.manifest import Manifest, manifest_bytes, read_manifest
 from audio_programs.store.pace import Pace, paces_bytes, read_paces
+from audio_programs.store.reuse import Reuse, read_reuse, reuse_bytes
 from audio_programs.store.seen import Seen
 
 _PACE_FILE = "pace.json"
+_REUSE_FILE = "reuse.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,15 @@ class Output:
         """Keep how fast it worked. What cannot be kept costs a sentence of the next plan, never a build."""
         with contextlib.suppress(StoreError):
             self._notes().write(_PACE_FILE, paces_bytes(paces))
+
+    def reuse(self) -> Reuse | None:
+        """Return how much of the last build's sound came from the cache, as far as it is known."""
+        return read_reuse(self.cache_root / _REUSE_FILE)
+
+    def write_reuse(self, reuse: Reuse) -> None:
+        """Keep how much came from the cache."""
+        with contextlib.suppress(StoreError):
+            self._notes().write(_REUSE_FILE, reuse_bytes(reuse))
 
     def _notes(self) -> Folder:
         return Folder(self.cache_root, staging=self.cache_root / "staging")

@@ -64,11 +64,10 @@ class PackIndex:
         """Note where a record lies, instead of where one of its key lay before."""
         self._open().execute(_ADD, _row(entry))
 
-    def entries(self, pack: int | None = None) -> Iterator[Entry]:
-        """Yield everything that is there, or what lies in one pack, in the order in which it lies."""
-        where = "" if pack is None else "WHERE pack = ?"
-        query = f"SELECT key, pack, offset, size_bytes, day FROM entries {where} ORDER BY pack, offset"  # noqa: S608
-        for key, *place, day in self._open().execute(query, () if pack is None else (pack,)):
+    def entries(self, pack: int) -> Iterator[Entry]:
+        """Yield what lies in a pack, in the order in which it lies."""
+        query = "SELECT key, pack, offset, size_bytes, day FROM entries WHERE pack = ? ORDER BY offset"
+        for key, *place, day in self._open().execute(query, (pack,)):
             yield Entry(key.hex(), Place(*place), day)
 
     def count(self) -> tuple[int, int]:

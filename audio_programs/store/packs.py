@@ -58,9 +58,11 @@ class Packs:
         """Return how many blobs there are, and their bytes."""
         return self._reading(self._index.count, none=(0, 0))
 
-    def entries(self) -> list[Entry]:
-        """Return everything that is there, in the order in which it lies."""
-        return self._reading(lambda: list(self._index.entries()), none=[])
+    def entries(self) -> Iterator[Entry]:
+        """Yield everything that is there, in the order in which it lies."""
+        packs: dict[int, int] = {}
+        for pack in sorted(self._reading(self._index.needed_bytes, none=packs)):
+            yield from self._entries_of(pack)
 
     def damaged(self) -> Iterator[Entry]:
         """Read everything, and yield what is not as it was put."""
@@ -74,15 +76,19 @@ class Packs:
         Raises StoreError if that cannot be done. Only for who holds the lock of the build: what another process
         writes at the same moment may be lost, and made again.
         """
-        if keys:
+        if self.folder.is_dir():
             self._writing(lambda: self._index.drop(keys))
-        self._writing(self._compact)
+            self._writing(self._compact)
 
     def close(self) -> None:
         """Close all files; they open again when they are needed."""
         with self._lock:
             self._files.close()
             self._index.close()
+
+    def _entries_of(self, pack: int) -> list[Entry]:
+        nothing: list[Entry] = []
+        return self._reading(lambda: [*self._index.entries(pack)], none=nothing)
 
     def _get(self, key: str) -> bytes | None:
         place = self._index.find(key)

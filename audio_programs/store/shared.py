@@ -7,7 +7,7 @@ address that failed in spite of being asked again is left alone for a while, cou
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ class Shared:
         self._outbox = outbox
         self._name = name
         self._waits_s = tuple(waits_s)
+        self._lacked: set[tuple[str, str]] = set()
         self._resting = 0
         self._next_rest = _REST
         self._room = threading.BoundedSemaphore(_WAITING)
@@ -52,19 +53,26 @@ class Shared:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Return a blob that lies there whole, or None."""
+        if (kind, key) in self._lacked:  # asked for a moment ago, with many others
+            self._lacked.discard((kind, key))
+            return None
         stored = self._try(lambda: self._address.read(kind, key))
         return None if stored is None else blob_of(stored, key=key)
 
-    def bring(self, kind: str, keys: Iterable[str], *, take: Callable[[str, bytes], None]) -> None:
-        """Fetch many blobs, several at a time, and hand each over."""
+    def bring(self, kind: str, keys: Collection[str], *, take: Callable[[str, bytes], None]) -> None:
+        """Fetch what is there of many blobs, several at a time, and hand each over; the next ``get`` knows the rest."""
 
         def fetch(key: str) -> None:
             stored = self._address.read(kind, key)
             content = None if stored is None else blob_of(stored, key=key)
-            if content is not None:
+            if content is None:
+                self._lacked.add((kind, key))
+            else:
                 take(key, content)
 
-        self._many(fetch, list(keys))
+        there = {*keys} if len(keys) <= _ASK_EACH else self.kept(kind, keys)
+        self._lacked.update((kind, key) for key in keys if key not in there)
+        self._many(fetch, sorted(there))
 
     def note(self, kind: str, key: str) -> None:
         """Note that a blob is to be sent."""
