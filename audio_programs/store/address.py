@@ -58,7 +58,7 @@ class Address:
             except FileNotFoundError:
                 return None
 
-        return self._answer(ask)
+        return self._asked(ask)
 
     def write(self, kind: str, key: str, stored: bytes) -> None:
         """Store a record, instead of what was there. Raises AwayError."""
@@ -73,11 +73,11 @@ class Address:
                 self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
                 self._files.pipe_file(path, stored)
 
-        self._answer(ask)
+        self._asked(ask)
 
     def has(self, kind: str, key: str) -> bool:
         """Say whether something is stored. Raises AwayError."""
-        return self._answer(lambda: bool(self._files.exists(self._path(kind, key))))
+        return self._asked(lambda: bool(self._files.exists(self._path(kind, key))))
 
     def listed(self, kind: str, beginning: str) -> set[str]:
         """Return all keys that begin with these two digits. Raises AwayError."""
@@ -89,7 +89,7 @@ class Address:
                 return set()
             return {str(name).rpartition("/")[2] for name in names}
 
-        return self._answer(ask)
+        return self._asked(ask)
 
     def open(self) -> None:
         """Find what speaks the address's protocol. Raises StoreError where it is not installed."""
@@ -100,7 +100,7 @@ class Address:
     def _path(self, kind: str, key: str) -> str:
         return f"{self._root}/{kind}/{key[:2]}/{key}"
 
-    def _answer(self, ask: Callable[[], Found]) -> Found:
+    def _asked(self, ask: Callable[[], Found]) -> Found:
         """Ask in a thread of its own: one that never comes back holds nobody up, not even the end of the process."""
         self.open()
         answers: list[Found] = []
@@ -143,7 +143,7 @@ def _opened(address: str, protocol: str) -> tuple[Any, str]:
     except ImportError as missing:
         package = "fsspec" if missing.name == "fsspec" else _PACKAGES.get(protocol, str(missing.name or protocol))
         raise StoreError(
-            f"a cache at {protocol}:// needs the package '{package}', which is not installed",
+            f"a cache at such an address needs the package '{package}', which is not installed",
             f"type: {pip('install', *dict.fromkeys(('fsspec', package)))}",
         ) from missing
     except (ValueError, OSError) as error:
@@ -159,7 +159,7 @@ def _opened(address: str, protocol: str) -> tuple[Any, str]:
 def _plainly(error: Exception) -> str:
     """Say what went wrong without a word of the error's own: those may hold keys and passwords."""
     if isinstance(error, PermissionError) or "Credential" in type(error).__name__:
-        return "it lets nobody in with the keys that this computer has"
+        return "it does not let this computer in"
     if isinstance(error, FileNotFoundError):
         return "there is no such place"
     if isinstance(error, OSError) and error.errno == 28:  # ENOSPC

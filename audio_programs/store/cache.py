@@ -31,7 +31,7 @@ class Cache:
 
     def has(self, key: str) -> bool:
         """Say whether there is an entry, without reading it. For more than a few: ``kept``."""
-        return key in self.kept((key,))
+        return self.packs.has(key) or (self._shared is not None and key in self._shared.kept(self.kind, (key,)))
 
     def kept(self, keys: Iterable[str]) -> set[str]:
         """Return which of these keys have an entry, here or at the address, without reading any."""

@@ -48,4 +48,4 @@ class Caches:
             return ()
         packs = {cache.kind: cache.packs for cache in self.kinds()}
         self.shared.send_noted(lambda kind, key: packs[kind].get(key) if kind in packs else None)
-        return tuple(Notice(self.shared.name, 0, told) for told in self.shared.told())
+        return self.shared.told()

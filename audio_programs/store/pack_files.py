@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio_programs.store.record import HEAD_BYTES, MAGIC_BYTES, belongs, next_magic, read_head, record
+from audio_programs.store.record import HEAD_BYTES, MAGIC_BYTES, belongs, head_of, next_magic, read_head
 
 PACK_BYTES = 1 << 30
 """A pack that has grown beyond it is followed by another."""
@@ -54,12 +54,12 @@ class PackFiles:
 
     def append(self, key: str, content: bytes) -> Entry:
         """Add a blob at the end of the newest pack. Raises OSError if it cannot be written."""
-        number, handle = self._writable()
-        whole = record(key, content)
-        if os.write(handle, whole) != len(whole):
+        number, handle = self._open_to_write()
+        size_bytes = HEAD_BYTES + len(content)
+        if _write(handle, head_of(key, content), content) != size_bytes:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         end = os.lseek(handle, 0, os.SEEK_CUR)  # of what this process wrote, not of the file
-        entry = Entry(key, Place(number, end - len(whole), len(content)), _day_of(handle))
+        entry = Entry(key, Place(number, end - size_bytes, len(content)), _day_of(handle))
         if end >= self._pack_bytes:
             self._stop_writing()
         return entry
@@ -69,7 +69,7 @@ class PackFiles:
         for _ in range(2):  # the handle may be of a pack that was deleted and begun anew: once more with a fresh one
             fresh = place.pack not in self._reading
             with contextlib.suppress(OSError, OverflowError):  # a damaged index leads anywhere
-                handle = self._readable(place.pack)
+                handle = self._open_to_read(place.pack)
                 os.lseek(handle, place.offset, os.SEEK_SET)
                 head = os.read(handle, HEAD_BYTES)
                 if read_head(head) == (key, place.size_bytes):
@@ -138,7 +138,7 @@ class PackFiles:
         """Return where a pack lies."""
         return self._folder / f"{number:06}.pack"
 
-    def _writable(self) -> tuple[int, int]:
+    def _open_to_write(self) -> tuple[int, int]:
         if self._writing is not None and os.fstat(self._writing[1]).st_nlink == 0:  # somebody deleted the cache
             self._stop_writing()
         if self._writing is None:
@@ -150,7 +150,7 @@ class PackFiles:
             self._writing = (number, handle)
         return self._writing
 
-    def _readable(self, number: int) -> int:
+    def _open_to_read(self, number: int) -> int:
         if number not in self._reading:
             handle = os.open(self.path(number), os.O_RDONLY | _BINARY)
             if len(self._reading) >= _OPEN_PACKS:
@@ -166,6 +166,12 @@ class PackFiles:
     def _stop_reading(self, number: int) -> None:
         if (handle := self._reading.pop(number, None)) is not None:
             os.close(handle)
+
+
+def _write(handle: int, head: bytes, content: bytes) -> int:
+    if hasattr(os, "writev"):  # at once, as it must be, and without copying both into one
+        return os.writev(handle, (head, content))
+    return os.write(handle, head + content)
 
 
 def _day_of(handle: int) -> int:

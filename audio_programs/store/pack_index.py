@@ -22,7 +22,15 @@ _NAME = re.compile(r"index-(\d+)\.sqlite")
 _KEYS_AT_ONCE = 500
 _WAIT_S = 60.0
 _LOG_BYTES = 4 << 20  # what SQLite's write-ahead log may keep once it has been worked off
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: it lacks our table
+_DAMAGED = frozenset(
+    {
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_ERROR,  # it lacks our table
+        sqlite3.SQLITE_READONLY,  # its head may say so; where it is the disk, a new index cannot be written either
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 
 
 def is_damage(error: Exception) -> bool:

@@ -35,6 +35,10 @@ class Packs:
         """Return a blob, or None if it is missing or damaged."""
         return self._reading(lambda: self._get(key), none=None)
 
+    def has(self, key: str) -> bool:
+        """Say whether there is a blob, without reading it."""
+        return self._reading(lambda: self._index.find(key), none=None) is not None
+
     def kept(self, keys: Iterable[str]) -> set[str]:
         """Return which of these keys have a blob, without reading any."""
         return {*self.sizes(keys)}
@@ -48,7 +52,7 @@ class Packs:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep a blob. Raises StoreError if it cannot be written."""
-        self._writing(lambda: self._index.add(self._files.append(key, content)))
+        self._writing(lambda: self._put(key, content))
 
     def begin(self) -> None:
         """Raise StoreError where nothing can be written."""
@@ -101,6 +105,12 @@ class Packs:
                 break
         return None
 
+    def _put(self, key: str, content: bytes) -> None:
+        entry = self._files.append(key, content)
+        self._index.add(entry)
+        if self._index.find(key) is None:  # an index may be damaged in ways that SQLite does not notice
+            self._index.replace()
+
     def _compact(self) -> None:
         needed = self._index.needed_bytes()
         begun = False
@@ -128,7 +138,7 @@ class Packs:
                 if not self._index.is_there() and not self._files.sizes():
                     return none
                 return self._mended(ask)
-            except (OSError, sqlite3.Error, TypeError, ValueError):  # the latter two: values that are not ours
+            except (OSError, sqlite3.Error, TypeError, ValueError):
                 return none
 
     def _writing(self, act: Callable[[], Found]) -> Found:
@@ -144,6 +154,8 @@ class Packs:
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise
+        except (TypeError, ValueError):  # values that are not ours: damage that SQLite does not notice
+            pass
         self._index.replace()
         return act()
 

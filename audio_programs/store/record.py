@@ -12,10 +12,14 @@ _HEAD = struct.Struct("<8s32sQ32s")
 HEAD_BYTES = _HEAD.size
 
 
+def head_of(key: str, content: bytes) -> bytes:
+    """Return what stands before a blob; ``key`` is 64 hex digits."""
+    return _HEAD.pack(_MAGIC, bytes.fromhex(key), len(content), hashlib.sha256(content).digest())
+
+
 def record(key: str, content: bytes) -> bytes:
-    """Return a blob with its head before it; ``key`` is 64 hex digits."""
-    head = _HEAD.pack(_MAGIC, bytes.fromhex(key), len(content), hashlib.sha256(content).digest())
-    return b"".join((head, content))
+    """Return a blob with its head before it."""
+    return head_of(key, content) + content
 
 
 def read_head(head: bytes) -> tuple[str, int] | None:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from audio_programs.errors import Notice
 from audio_programs.store.address import Address, AwayError, shown
 from audio_programs.store.outbox import Outbox
 from audio_programs.store.record import blob_of, record
@@ -110,24 +111,19 @@ class Shared:
 
         self._many(send, self._outbox.unsent())
 
-    def told(self) -> tuple[str, ...]:
-        """Return, in words for an editor, what went wrong since this was last asked, and what is still to be sent."""
+    def told(self) -> tuple[Notice, ...]:
+        """Return what went wrong since this was last asked, and what is still to be sent."""
         faults = self._outbox.take_faults()
-        unsent = len(self._outbox.unsent())
-        lines = [f"{fault}, so this build did without it where it had to" for fault in faults]
-        if unsent:
-            lines.append(f"{unsent:,} of the pieces made here are not there yet: the next build will send them")
-        return tuple(lines)
+        notices = [Notice(self._name, 0, f"{one}, so this build did without it where it had to") for one in faults]
+        if unsent := len(self._outbox.unsent()):
+            what = f"{unsent:,} of the pieces made here are not there yet: the next build will send them"
+            notices.append(Notice(self._name, 0, what))
+        return tuple(notices)
 
     @property
     def resting(self) -> bool:
         """Whether the address is being left alone because it failed."""
         return self._resting > 0
-
-    @property
-    def name(self) -> str:
-        """Return the address as it may be shown."""
-        return self._name
 
     def _write(self, kind: str, key: str, whole: bytes) -> bool:
         self._address.write(kind, key, whole)

@@ -1,7 +1,9 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -122,14 +124,20 @@ def _index(cache: Cache) -> Path:
     return index
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-@given(data=st.data())
-def test_damaged_index_serves_nothing_wrong_and_what_is_put_can_be_got(cache: Cache, data: st.DataObject) -> None:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache that holds all keys, to be copied."""
+    packs = Packs(tmp_path_factory.mktemp("filled") / "clips")
     for key in KEYS:
-        cache.put(key, key.encode())
-    cache.packs.close()
-    index = _index(cache)
-    stored = bytearray(index.read_bytes())
+        packs.put(key, key.encode())
+    packs.close()
+    return packs.folder
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_damaged_index_serves_nothing_wrong_and_what_is_put_can_be_got(filled: Path, data: st.DataObject) -> None:
+    stored = bytearray((filled / "index-1.sqlite").read_bytes())
     match data.draw(st.sampled_from(["cut", "flip", "zero"])):
         case "cut":
             stored = stored[: data.draw(st.integers(0, len(stored) - 1))]
@@ -139,13 +147,16 @@ def test_damaged_index_serves_nothing_wrong_and_what_is_put_can_be_got(cache: Ca
         case _:
             page = data.draw(st.integers(0, len(stored) // 4096 - 1))
             stored[page * 4096 : (page + 1) * 4096] = bytes(4096)
-    index.write_bytes(stored)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(filled, f"{folder}/clips")
+        Path(folder, "clips", "index-1.sqlite").write_bytes(stored)
+        packs = Packs(Path(folder, "clips"))
 
-    assert {key: cache.get(key) for key in KEYS if cache.get(key) is not None}.items() <= {
-        key: key.encode() for key in KEYS
-    }.items()
-    cache.put(KEY, b"new")
-    assert cache.get(KEY) == b"new"
+        found = {key: packs.get(key) for key in KEYS}
+        assert [key for key, content in found.items() if content not in (None, key.encode())] == []
+        packs.put(KEY, b"new")
+        assert packs.get(KEY) == b"new"
+        packs.close()
 
 
 @pytest.mark.parametrize("foreign", [None, b"", b"RIFF....WAVE" * 999, b"SQLite format 3\0" + bytes(5000)])

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsLenAndGetItem
     from typing_extensions import Buffer
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_CHANGES = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "sqlite3.connect", "os.write")
+_CHANGES = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "sqlite3.connect", "os.writev")
 
 
 def _role() -> str:
@@ -86,20 +87,20 @@ class _Hurt:
             os.close(handle)
 
 
-def _tell_of_writes(hurt: _Hurt) -> None:
+def _tell_of_appends(hurt: _Hurt) -> None:
     """Count what is appended to an open file too, as the cache does: Python tells no hook of it."""
-    write = os.write
+    write = os.writev
 
-    def told(handle: int, content: "Buffer") -> int:
+    def told(handle: int, pieces: "SupportsLenAndGetItem[Buffer]") -> int:
         if not hurt.busy:
             with contextlib.suppress(OSError):
-                hurt.hear("os.write", (str(Path(f"/proc/self/fd/{handle}").readlink()),))
-        return write(handle, content)
+                hurt.hear("os.writev", (str(Path(f"/proc/self/fd/{handle}").readlink()),))
+        return write(handle, pieces)
 
-    os.write = told
+    os.writev = told
 
 
 if (_ROLE := _role()) and (_FOLDER := os.environ.get("HURT_FOLDER")):
     _HURT = _Hurt(_ROLE, _FOLDER)
     sys.addaudithook(_HURT.hear)
-    _tell_of_writes(_HURT)
+    _tell_of_appends(_HURT)
