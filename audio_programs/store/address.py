@@ -42,8 +42,9 @@ class AwayError(Exception):
 class Address:
     """Records at an address, as ``<address>/<kind>/<kk>/<key>``. Nothing is asked before it is needed."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, answer_s: float = ANSWER_S) -> None:
         self._address = address
+        self._answer_s = answer_s
         self.protocol = protocol_of(address)
         self._root = ""
         self._files: Any = None  # an fsspec file system, which has no types
@@ -114,7 +115,7 @@ class Address:
 
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
-        thread.join(ANSWER_S)
+        thread.join(self._answer_s)
         if answers:
             return answers[0]
         raise AwayError(_plainly(failures[0] if failures else TimeoutError()))

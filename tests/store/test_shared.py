@@ -9,8 +9,11 @@ from moto.server import ThreadedMotoServer
 
 from audio_programs.errors import Notice, StoreError
 from audio_programs.keys import key_of
+from audio_programs.store.address import Address
 from audio_programs.store.caches import CachePlace, Caches
-from tests.store.faulty import BUSY, CUT, REFUSED, FaultyProxy, faulty_proxy
+from audio_programs.store.outbox import Outbox
+from audio_programs.store.shared import Shared
+from tests.store.faulty import BUSY, CUT, REFUSED, SILENT, FaultyProxy, faulty_proxy
 
 KEYS = tuple(key_of("some", number) for number in range(300))
 BUCKETS = count()
@@ -146,6 +149,22 @@ def test_a_fault_that_stays_is_told_once_and_what_was_made_is_sent_later(
     other = Caches.at(place(tmp_path / "other", bucket))
     assert other.clips.kept(KEYS[:10]) == {*KEYS[:10]}
     assert other.sections.get(KEYS[0]) == b"a section"
+
+
+def test_an_address_that_never_answers_holds_nobody_up(tmp_path: Path, bucket: str, proxy: FaultyProxy) -> None:
+    outbox = Outbox(tmp_path / "outbox.sqlite", bucket)
+    shared = Shared(Address(bucket, answer_s=0.1), outbox, name=bucket, waits_s=(0.0,))
+    proxy.spoil(SILENT)
+
+    assert shared.get("clips", KEYS[0]) is None
+    shared.note("clips", KEYS[0])
+    shared.send_by_the_way("clips", KEYS[0], b"sound")
+    shared.send_noted(lambda kind, key: b"sound")
+
+    assert [notice.what.partition(":")[0] for notice in shared.told()] == [
+        "it does not answer as it should, so this build did without it where it had to",
+        "1 of the pieces made here are not there yet",
+    ]
 
 
 def test_an_address_that_fails_is_left_alone_for_a_while(tmp_path: Path, bucket: str, proxy: FaultyProxy) -> None:
