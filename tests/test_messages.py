@@ -88,6 +88,7 @@ HANDING_ON = {
     "build/workers.py",
     "cli/__init__.py",
     "cli/build.py",
+    "cli/cache.py",
     "cli/context.py",
     "cli/new.py",
     "cli/rebuilding.py",

@@ -4,7 +4,7 @@ Part of the edge. A build and its preview begin here alike and make the same pla
 but pictures and levels of brought sounds, into the cache.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -113,8 +113,8 @@ class Outset:
             [wanted for wanted in ready.wanted if not self.request.leaves_out(ready, wanted)],
             made=made.episodes,
             intact=self.output.intact(ready.settings.id, made),
-            has_clip=lambda key: key in underway or self.caches.clips.has(key),
-            has_section=lambda key: key in underway or self.caches.sections.has(key),
+            kept_clips=lambda keys: _with_underway(keys, underway, self.caches.clips.kept),
+            kept_sections=lambda keys: _with_underway(keys, underway, self.caches.sections.kept),
             anew=self.request.anew,
             named=lambda wanted, before: changed().of_change(wanted, before),
         )
@@ -203,6 +203,15 @@ class Outset:
             next_due=min((one.published for one in published.ready.catalog.held_back), default=None),
             feed=address if published.episodes else "",
         )
+
+
+def _with_underway(
+    keys: Iterable[str], underway: Collection[str], kept: Callable[[Iterable[str]], Collection[str]]
+) -> set[str]:
+    """Return the keys that need not be made: those that are planned already, and those that the cache holds."""
+    asked = {*keys}
+    planned = asked & {*underway}
+    return planned | {*kept(asked - planned)}
 
 
 def _read(project: Path, published: Mapping[str, Manifest], *, memory: Memory, settled: Collection[str]) -> Sources:

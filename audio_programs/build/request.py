@@ -15,6 +15,7 @@ class Request:
     articles: frozenset[str] = field(default_factory=frozenset)  # paths: only these are made, and made anew
     force: bool = False  # as if nothing had been made
     again: bool = True  # articles that are named are made even if nothing changed
+    cache: str = ""  # the address that the cache is shared at; '' where it is not
     allow_removals: bool = False  # what is gone from the sources is meant to be
 
     @property

@@ -36,6 +36,7 @@ from audio_programs.build.settling import settled_now
 from audio_programs.build.sound import AllSound, NewAudio, NoAudio, ProgramSound, SoundMaker
 from audio_programs.build.sound_jobs import SoundWorkers
 from audio_programs.build.stages import Stage, stage
+from audio_programs.build.upkeep import reuse_of
 from audio_programs.build.workers import start_engines
 from audio_programs.build.writing import ProgramWriter, WrittenProgram, drop_program, put_audio
 from audio_programs.catalog.history import History
@@ -61,7 +62,7 @@ def run_build(
     what was found when the command began, if somebody has looked already. Raises InputError
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
-    output = Output(project)
+    output = Output(project, cache=request.cache)
     with _one_build(output):
         workers: SoundWorkers = Workers(make_executor)
         try:
@@ -92,7 +93,7 @@ def build_with(
     ``before_making`` is called when the sources have been read and nothing has been made: what it raises ends the
     build there, and all stays as it was.
     """
-    output = Output(project)
+    output = Output(project, cache=request.cache)
     with _one_build(output):
         settlement = Settlement(project, now=now)
         outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
@@ -159,6 +160,9 @@ class _Build:
         self._prune()
         self._remember_paces()
         self._outset.memory.keep()
+        if reuse := reuse_of([one.plan for one in self._report.programs], spoken=self._report.tally.spoken):
+            self._output.write_reuse(reuse)
+        self._report.notices += self._outset.caches.settle()
         self._report.problems = tuple(sorted(set(self._problems)))
         if not any(one.path == VOICES_FILE for one in of_library):  # a voice that another speaks for may come back
             self._settlement.settle(
@@ -209,6 +213,7 @@ class _Build:
             self._watch(Planned(plan=plan))
             if plan.audio:
                 self._outset.caches.clips.begin()
+                self._outset.caches.sections.bring(one.key for step in plan.audio for one in step.wanted.sections)
             self._begun[ready.settings.id] = _Begun(ready, made, plan)
             pictures = {ready.cover.key: ready.cover, **{one.key: one for one in ready.images.values()}}
             yield ProgramSound(

@@ -82,6 +82,7 @@ def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
     Clips go into the encoder one by one: a section's sound is never held whole, however long it is.
     """
     caches = Caches.at(place)
+    caches.clips.bring(clip.key for clip in order.clips)
     clips = _Clips(order, caches)
     began = time.perf_counter()
     try:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from audio_programs.build.request import Request
 
 
+_SHARED_CACHE = (
+    "Share sound with other computers at s3://BUCKET/FOLDER, gs://, sftp://, file:// ...: what one has spoken, no other"
+    " speaks again. Default: what the environment variable AUDIO_PROGRAMS_CACHE says."
+)
+
+
 @click.command()
 @click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     help="Have the work done by a Dask cluster: its scheduler's address, or 'local' for processes of this computer.",
 )
 @click.option("--profile", is_flag=True, help="Say at the end where the time went, in seconds, stage by stage.")
+@click.option("--cache", metavar="ADDRESS", default="", envvar="AUDIO_PROGRAMS_CACHE", help=_SHARED_CACHE)
 @click.pass_context
 def build(  # noqa: PLR0913 - one for each option
     ctx: click.Context,
@@ -50,6 +57,7 @@ def build(  # noqa: PLR0913 - one for each option
     keep_on: bool,
     dask: str | None,
     profile: bool,
+    cache: str,
 ) -> None:
     """Speak what is new or changed, and publish it to output/.
 
@@ -76,7 +84,7 @@ def build(  # noqa: PLR0913 - one for each option
     from audio_programs.build.settled import Settlement  # noqa: PLC0415
 
     settlement = Settlement(ctx.obj.project, now=read_clock())
-    plain = not (what or force or dry_run or keep_on or profile)
+    plain = not (what or force or dry_run or keep_on or profile or cache)
     if plain and (rest := settlement.at_rest()) is not None:
         tell((), rest.notices)
         click.echo(nothing_to_do(sum(one.episodes for one in rest.programs)))
@@ -88,7 +96,7 @@ def build(  # noqa: PLR0913 - one for each option
 
     context: Context = ctx.obj
     project = context.project
-    request = _request(project, what, force=force, allow_removals=allow_removals)
+    request = _request(project, what, force=force, allow_removals=allow_removals, cache=cache)
     if keep_on:
         if dry_run:
             raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
@@ -99,7 +107,7 @@ def build(  # noqa: PLR0913 - one for each option
         keep_building(
             project,
             request=request,
-            make_executor=_executor(project, jobs, dask),
+            make_executor=_executor(project, jobs, dask, cache),
             summarise=lambda report: summarise(report, project),
         )
         return
@@ -112,7 +120,7 @@ def build(  # noqa: PLR0913 - one for each option
                 project,
                 request=request,
                 now=read_clock(),
-                make_executor=_executor(project, jobs, dask),
+                make_executor=_executor(project, jobs, dask, cache),
                 watch=watch,
                 settlement=settlement,
             )
@@ -160,7 +168,7 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
 
 
-def _executor(project: Path, jobs: int | None, dask: str | None) -> "Callable[[], Executor]":
+def _executor(project: Path, jobs: int | None, dask: str | None, cache: str) -> "Callable[[], Executor]":
     """Return what makes the workers: processes of this computer, or a cluster."""
     from audio_programs.build.pool import LocalPool, usable_cores  # noqa: PLC0415
 
@@ -169,16 +177,18 @@ def _executor(project: Path, jobs: int | None, dask: str | None) -> "Callable[[]
     from audio_programs.build.cluster import Cluster  # noqa: PLC0415
     from audio_programs.store.output import Output  # noqa: PLC0415
 
-    output = Output(project)
+    output = Output(project, cache=cache)
     scratch = output.build_folder / "staging" / "dask"
     return lambda: Cluster(dask, jobs=jobs or usable_cores(), place=output.cache_place, scratch=scratch)
 
 
-def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
+def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool, cache: str) -> "Request":
     from audio_programs.build.request import Request  # noqa: PLC0415
 
     found = named(project, what)
-    return Request(programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals)
+    return Request(
+        programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals, cache=cache
+    )
 
 
 def _tell_plan(report: "Report") -> None:

@@ -56,8 +56,8 @@ def _steps(project: "Project", ready: Ready) -> tuple[AudioStep, ...]:
         ready.programs[0].wanted,
         made=(),
         intact=(),
-        has_clip=lambda _: False,
-        has_section=lambda _: False,
+        kept_clips=lambda _: (),
+        kept_sections=lambda _: (),
     ).audio
 
 

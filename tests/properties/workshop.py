@@ -24,6 +24,7 @@ from audio_programs.build.settled import Settlement
 from audio_programs.build.standing import at_rest
 from audio_programs.catalog.history import read_history
 from audio_programs.errors import InputError
+from audio_programs.store.cache import Cache
 from tests.properties.desk import HISTORY, PICTURES, Desk
 from tests.properties.kill_switch import KILL_SWITCH, Killed
 from tests.properties.whole import PASSING, Look, differences, feed_faults, looks, output_digests, unfinished
@@ -248,12 +249,17 @@ class Workshop:
     def _lend(self, project: Path) -> None:
         """Give a project the pictures and gains that clean builds made."""
         if self._warm is not None and self._warm.exists():
+            for kind in ("pictures", "gains"):
+                Cache(self._warm, kind).packs.close()  # whole files are copied
             shutil.copytree(self._warm, project / ".cache", dirs_exist_ok=True)
 
     def _keep_warm(self, clean: Path) -> None:
         for kind in ("pictures", "gains"):
-            if self._warm is not None and (clean / ".cache" / kind).exists():
-                shutil.copytree(clean / ".cache" / kind, self._warm / kind, dirs_exist_ok=True)
+            if self._warm is not None:
+                made, kept = Cache(clean / ".cache", kind), Cache(self._warm, kind)
+                for entry in made.packs.entries():
+                    if not kept.has(entry.key):
+                        kept.put(entry.key, made.get(entry.key) or b"")
 
 
 def _of(report: ProgramReport) -> tuple[object, ...]:

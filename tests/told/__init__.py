@@ -47,7 +47,7 @@ CARRIERS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDS_A_HINT = ("Problem", "Refused", "EngineError", "StoreError", "ClusterError", "VoiceFault", "Failed")
 
-SENTENCES = ("build/names.py:_unknown",)
+SENTENCES = ("build/names.py:_unknown", "store/address.py:_plainly")
 """Functions that return words which are handed on where they cannot be followed."""
 
 
