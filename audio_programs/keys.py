@@ -33,11 +33,22 @@ def hash8(digest: str) -> str:
     return digest[:8]
 
 
+@functools.cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, in their order."""
+    return tuple(one.name for one in dataclasses.fields(kind))
+
+
+_AS_IT_IS = frozenset((str, int, bool, float, type(None)))
+
+
 def canonical(value: object) -> "Canonical":
     """Return a frozen dataclass of the model or settings, or what it holds, in the form that ``key_of`` takes.
 
     Raises TypeError for what has no canonical form (a set has no order, an object's ``repr`` is an accident).
     """
+    if type(value) in _AS_IT_IS:  # nearly all that is ever asked
+        return value  # type: ignore[return-value]  # one of those types
     match value:
         case enum.Enum():
             return canonical(value.value)
@@ -52,7 +63,8 @@ def canonical(value: object) -> "Canonical":
         case list() | tuple():
             return [canonical(one) for one in value]
         case _ if dataclasses.is_dataclass(value):
-            return {one.name: canonical(getattr(value, one.name)) for one in dataclasses.fields(value)}
+            kind: type = type(value)
+            return {name: canonical(getattr(value, name)) for name in field_names(kind)}
         case _:
             raise TypeError(f"no canonical form: {type(value).__name__}")
 

@@ -148,6 +148,7 @@ class _Build:
         self._histories[program.folder] = written.history
         self._written.add(program.id)
         self._report.written += written.changed
+        self._report.notices += written.notices
         self._report.programs.append(self._outset.told(published, plan, made=made, new=new))
 
     def _make_audio(self, ready: ProgramReady, plan: ProgramPlan) -> Iterator[NewEpisode]:

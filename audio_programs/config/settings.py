@@ -156,6 +156,7 @@ class Stated:
     explicit: bool | None = None
     type: ProgramType | None = None
     link: str | None = None
+    episodes_per_feed_page: int | None = None
     further: FurtherTags = field(default_factory=FurtherTags)
     voices: tuple[tuple[str, str, int], ...] = ()  # (role or 'default', voice's name, line)
     pauses_ms: tuple[tuple[str, int], ...] = ()  # (field of Pauses, milliseconds)
@@ -192,6 +193,7 @@ class Program:
     sound: Sound
     copyright: str = ""
     link: str = ""  # the program's own page on the web; '' means its listening page
+    episodes_per_feed_page: int | None = None  # None leaves its feed whole
     further: FurtherTags = field(default_factory=FurtherTags)  # what its feed says beyond what it must
     cover: str = ""  # as written: a path relative to the program's folder; '' means one is drawn
     cover_line: int = 1  # where program.yaml says so

@@ -4,7 +4,7 @@ Last step of the flow (Episode -> Feed). Pure: the same values give the same byt
 articles (RULES C13, X7). What it never does: decide a title, a date, a GUID or a number; those are the catalog's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,6 +37,15 @@ class Item:
     transcript_digest: str  # SHA-256 of what render_vtt gave
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartOfFeed:
+    """One page of a feed, and what it must know of the program's other episodes."""
+
+    page: PageOfFeed
+    season_names: Mapping[int, str]
+    trailers: tuple[Episode, ...]  # that its channel names
+
+
 def newest_first(items: Sequence[Item]) -> list[Item]:
     """Return the items in the order in which a feed has them (RULES I9)."""
     return sorted(items, key=lambda item: (item.episode.published, item.episode.guid), reverse=True)
@@ -64,9 +73,7 @@ def render_feed(
     podcast_guid: str,
     cover_file: str,
     mirrors: Sequence[str] = (),
-    page: PageOfFeed = WHOLE,
-    seasons: Mapping[int, str] | None = None,
-    trailers: Sequence[Episode] | None = None,
+    part: PartOfFeed | None = None,
     written: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return a feed, newest item first (RULES I9), as UTF-8.
@@ -76,9 +83,8 @@ def render_feed(
     (simple chapters, notes, mirrors) is written for all items while the file has at most 2 MB with it, else for the
     newest 100 (RULES H6, Z2).
 
-    ``items`` are those of one ``page``; of the whole program are ``seasons``, its names of them, and ``trailers``,
-    where they are not of these items alone. ``written`` are items' bytes by GUID, as ``items_in`` gives them: the
-    caller vouches that they are of these very items and values.
+    ``part`` says which page of the feed these items are; without it they are all. ``written`` are items' bytes by GUID,
+    as ``items_in`` gives them: the caller vouches that they are of these very items and values.
 
     Raises ValueError if there is no item, for a feed without one is no podcast (RULES C12); if two items share a GUID
     or an audio file (RULES G1, I5); or if base_url or a mirror is no http or https address.
@@ -87,10 +93,12 @@ def render_feed(
     ordered = newest_first(items)
     episodes = [item.episode for item in ordered]
     addresses = Addresses(base_url=base_url, program=program.id)
+    if part is None:
+        part = PartOfFeed(page=WHOLE, season_names=season_names(program, episodes), trailers=newest_trailers(episodes))
     xml = FeedXml(
         program,
         addresses=addresses,
-        address=addresses.feed_page(page.name),
+        address=addresses.feed_page(part.page.name),
         cover_file=cover_file,
         dates=_dates(episodes),
         tags=ChannelTags(
@@ -98,8 +106,8 @@ def render_feed(
             guid=podcast_guid,
             further=program.further,
             addresses=addresses,
-            trailers=newest_trailers(episodes if trailers is None else trailers),
-            pages=tuple((relation, addresses.feed_page(name)) for relation, name in page.links()),
+            trailers=part.trailers,
+            pages=tuple((relation, addresses.feed_page(name)) for relation, name in part.page.links()),
         ),
     )
     writer = _Items(
@@ -107,7 +115,7 @@ def render_feed(
         program=program,
         addresses=addresses,
         mirrors=tuple(Addresses(base_url=mirror, program=program.id) for mirror in mirrors),
-        season_names=season_names(program, episodes) if seasons is None else seasons,
+        season_names=part.season_names,
         written=written or {},
     )
     room_bytes = LARGEST_FEED_BYTES - len(xml.head) - len(xml.tail)
@@ -144,7 +152,7 @@ class _Items:
     written: Mapping[str, bytes] = field(repr=False)
 
     def write(self, ordered: Sequence[Item], *, room_bytes: int) -> list[bytes]:
-        """Return each item's bytes: with all that can be said while there is room for that of all, else of the newest."""
+        """Return each item's bytes: all that can be said of it, but of the newest alone where there is no room."""
         whole = self._whole(ordered, room_bytes=room_bytes)
         if len(whole) == len(ordered):
             return whole

@@ -7,6 +7,7 @@ Decided here, once, for whoever renders, names or reads them. Pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from audio_programs.catalog import names
@@ -41,7 +42,11 @@ class PageOfFeed:
         beside = ((1, "previous"), (-1, "next"))
         return (
             ("first", self._named(self.count)),
-            *((word, self._named(self.number + step)) for step, word in beside if 1 <= self.number + step <= self.count),
+            *(
+                (word, self._named(self.number + step))
+                for step, word in beside
+                if 1 <= self.number + step <= self.count
+            ),
             ("last", self._named(1)),
         )
 
@@ -65,7 +70,7 @@ def pages_of_feed(
     count = older + 1
     newest = len(newest_first) - older * (per_page or 0)
     borders = [len(newest_first) - number * (per_page or 0) for number in range(older + 1)]
-    parts = [newest_first[start:end] for end, start in zip(borders, borders[1:], strict=False)]
+    parts = [newest_first[start:end] for end, start in pairwise(borders)]
     return tuple(
         (PageOfFeed(number=number, count=count), part)
         for number, part in enumerate([*parts, newest_first[:newest]], start=1)
