@@ -12,7 +12,7 @@ from audio_programs.build.renderings import Rendering, publish_fingerprint, show
 from audio_programs.build.settings_files import PROGRAM_FILE
 from audio_programs.catalog import names
 from audio_programs.catalog.published_text import one_line
-from audio_programs.config.settings import Library, Program
+from audio_programs.config.settings import FEWEST_PER_FEED_PAGE, Library, Program
 from audio_programs.errors import Notice
 from audio_programs.keys import canonical, digest_of, key_of
 from audio_programs.model import Episode
@@ -147,14 +147,19 @@ class FeedFiles:
         )
 
 
-def notices_of_size(program: Program, files: Mapping[str, MadeFile]) -> Iterator[Notice]:
-    """Yield what an editor should know of a feed that is larger than apps like to fetch (RULES Z2)."""
+def notices_of_size(program: Program, files: Mapping[str, MadeFile], *, episodes: int) -> Iterator[Notice]:
+    """Yield what an editor should know of a feed that is larger than apps like to fetch (RULES Z2).
+
+    ``episodes`` is how many the program has. A way out is named where there is one.
+    """
     feed = files.get(names.FEED)
     if feed is None or feed.size_bytes <= LARGEST_FEED_BYTES:
         return
     what = f"feed.xml has {feed.size_bytes / 1_000_000:.1f} MB, and each app fetches it whole to look for new episodes"
-    if program.episodes_per_feed_page is None:
-        way = "a line 'episodes_per_feed_page: 300' keeps older episodes in files of their own"
-    else:
-        way = f"a smaller number than {program.episodes_per_feed_page} for 'episodes_per_feed_page' makes it shorter"
-    yield Notice(f"{program.folder}/{PROGRAM_FILE}", 0, f"{what}; {way}")
+    per_page = program.episodes_per_feed_page
+    shown = episodes if per_page is None else min(episodes, 2 * per_page - 1)
+    fitting = shown * LARGEST_FEED_BYTES // (2 * feed.size_bytes)  # feed.xml may come to twice as many
+    wanted = min(300, fitting // 10 * 10)
+    if wanted >= FEWEST_PER_FEED_PAGE and episodes >= 2 * wanted:
+        what += f"; with 'episodes_per_feed_page: {wanted}' older episodes stand in files of their own"
+    yield Notice(f"{program.folder}/{PROGRAM_FILE}", 0, what)

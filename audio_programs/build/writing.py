@@ -96,7 +96,7 @@ class ProgramWriter:
             steps=(*steps, *feed_steps),
             changed=changed,
             history=history,
-            notices=tuple(notices_of_size(program, files)),
+            notices=tuple(notices_of_size(program, files, episodes=len(published.episodes))),
         )
 
     def _read(self, program: str, name: str) -> bytes:

@@ -31,6 +31,10 @@ LOUDNESS_UNDER_PEAK = 14
 """How far ``loudness_lufs`` has to lie under ``true_peak_dbtp``. Measured (docs/sound.md): else voices miss one."""
 
 
+FEWEST_PER_FEED_PAGE = 10
+"""Of a feed in pages: fewer would be a file for nearly every episode."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:
     """How episodes sound and are encoded."""
