@@ -19,8 +19,10 @@ Canonical = None | bool | int | float | str | Sequence["Canonical"] | Mapping[st
 
 def key_of(*parts: "Canonical") -> str:
     """Return the SHA-256 (64 hex digits) of ``parts`` as JSON with sorted keys, UTF-8, no blanks."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return digest_of(text.encode("utf-8", "surrogatepass"))
+    return digest_of(_JSON.encode(parts).encode("utf-8", "surrogatepass"))
+
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def digest_of(content: bytes) -> str:
@@ -58,13 +60,13 @@ def canonical(value: object) -> "Canonical":
             return value.isoformat()
         case ZoneInfo():
             return value.key
-        case Mapping():
-            return {str(name): canonical(one) for name, one in value.items()}
         case list() | tuple():
             return [canonical(one) for one in value]
         case _ if dataclasses.is_dataclass(value):
             kind: type = type(value)
             return {name: canonical(getattr(value, name)) for name in field_names(kind)}
+        case Mapping():
+            return {str(name): canonical(one) for name, one in value.items()}
         case _:
             raise TypeError(f"no canonical form: {type(value).__name__}")
 

@@ -70,6 +70,8 @@ def media_type(name: str) -> str:
 
     >>> media_type("feed.xml"), media_type("a.chapters.json"), media_type("a-0a1b2c3d.mp3"), media_type("opml.xml")
     ('application/rss+xml; charset=utf-8', 'application/json+chapters', 'audio/mpeg', 'text/x-opml')
+    >>> media_type("feed-12.xml")
+    'application/rss+xml; charset=utf-8'
     """
     if names.is_feed(name):
         return FEED_TYPE
