@@ -49,22 +49,21 @@ class ListedItem:
         return one_line(self.item.episode.guid)
 
 
+def item_files(episode: Episode) -> tuple[str, str, str]:
+    """Return the names of the files that an episode's item tells the digests of: audio, chapters, transcript."""
+    chapters, transcript = names.chapters_name(episode.slug), names.transcript_name(episode.slug)
+    return audio_path(episode), f"{names.EPISODES}/{chapters}", f"{names.EPISODES}/{transcript}"
+
+
 def listed_items(episodes: Iterable[tuple[Episode, str, str]], files: Mapping[str, MadeFile]) -> Iterator[ListedItem]:
     """Yield the items of episodes, each given with the digests of what is told of it and of its chapters.
 
-    An episode whose files are not all among ``files`` has none.
+    Raises KeyError for an episode whose files are not all among ``files``.
     """
     for episode, *own in episodes:
-        named = (
-            audio_path(episode),
-            f"{names.EPISODES}/{names.chapters_name(episode.slug)}",
-            f"{names.EPISODES}/{names.transcript_name(episode.slug)}",
-        )
-        made = [files[name].digest for name in named if name in files]
-        if len(made) == len(named):
-            audio, chapters, transcript = made
-            item = Item(episode=episode, audio_digest=audio, chapters_digest=chapters, transcript_digest=transcript)
-            yield ListedItem(item=item, made_from=(*own, *made))
+        audio, chapters, transcript = (files[name].digest for name in item_files(episode))
+        item = Item(episode=episode, audio_digest=audio, chapters_digest=chapters, transcript_digest=transcript)
+        yield ListedItem(item=item, made_from=(*own, audio, chapters, transcript))
 
 
 class FeedFiles:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from audio_programs.build.feed_files import FeedFiles, FeedSettings, Read, listed_items
+from audio_programs.build.feed_files import FeedFiles, FeedSettings, Read, item_files, listed_items
 from audio_programs.build.plan import audio_path
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.recording import reworded
@@ -191,7 +191,9 @@ class Published:
             if made is None:
                 return {}
             before = [
-                (one.episode, told_digest(one.episode), chapters_digest(one.episode.recording)) for one in made.episodes
+                (one.episode, told_digest(one.episode), chapters_digest(one.episode.recording))
+                for one in made.episodes
+                if made.files.keys() >= {*item_files(one.episode)}
             ]
             return FeedFiles(settings, [*listed_items(before, made.files)]).standing(now, made=made.files, read=read)
 

@@ -17,6 +17,7 @@ from audio_programs.errors import CopyError
 from audio_programs.keys import digest_of
 from audio_programs.publish.digests import chapters_digest, told_digest
 from audio_programs.publish.feed import LARGEST_FEED_BYTES
+from audio_programs.publish.feed_xml import items_in
 from audio_programs.store.manifest import MadeEpisode, MadeFile, Manifest
 from audio_programs.store.output import Output
 
@@ -120,6 +121,21 @@ def test_invariant_5_a_page_that_is_damaged_or_gone_is_made_again(long: "Project
     assert long.published() == published
 
 
+def test_invariants_4_and_5_where_a_build_was_killed_before_its_feeds_the_next_one_writes_them(long: "Project") -> None:
+    old = {name: (long.output / "one" / name).read_bytes() for name in ("feed-1.xml", "feed.xml")}
+    long.edit("articles/one/03-night-03.md", "title: Night-03", "title: A third night")
+    long.edit("articles/one/23-night-23.md", "title: Night-23", "title: A late night")
+    long.build()
+    published = long.published()
+    assert {name for name, content in old.items() if published[f"one/{name}"] != content} == set(old)
+    for name, content in old.items():  # the manifest stands, as it was written before them
+        (long.output / "one" / name).write_bytes(content)
+
+    long.build()
+
+    assert long.published() == published
+
+
 def test_the_comparison_with_what_is_published_reads_all_pages(long: "Project") -> None:
     copy = long.root / "copy"
     shutil.copytree(long.output, copy)
@@ -171,6 +187,22 @@ def test_rule_z2_the_number_that_is_named_makes_the_feed_small_enough(
 
 
 # --- What is written again as it stands
+
+
+def test_the_name_of_a_season_that_its_newest_episode_states_reaches_all_items_of_it(empty_project: "Project") -> None:
+    for number, (name, season) in enumerate({"a": "1", "b": "1: Milk", "c": "2: Bread"}.items(), start=1):
+        empty_project.article(f"articles/one/{name}.md", date=f"2026-01-0{number}", season=f'"{season}"')
+    empty_project.build()
+    before = items_in(empty_project.published()["one/feed.xml"])
+    empty_project.edit("articles/one/b.md", "1: Milk", "1: Water")
+
+    empty_project.build()
+
+    feed = empty_project.published()["one/feed.xml"]
+    assert [b'name="Water"' in item for item in items_in(feed).values()] == [False, True, True]
+    assert len({*items_in(feed).values()} & {*before.values()}) == 1
+    empty_project.build(force=True)
+    assert empty_project.published()["one/feed.xml"] == feed
 
 
 class _Standing:
