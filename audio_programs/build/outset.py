@@ -32,6 +32,7 @@ from audio_programs.catalog.identity import ids_of
 from audio_programs.errors import InputError, Notice
 from audio_programs.model import Samples
 from audio_programs.publish.addresses import Addresses
+from audio_programs.publish.digests import digests_of
 from audio_programs.store.caches import Caches
 from audio_programs.store.manifest import Manifest
 from audio_programs.store.output import Output
@@ -130,10 +131,12 @@ class Outset:
         cover_file, images, pictures = pictures_of(ready, self.pictures)
         intact = self.output.intact(ready.settings.id, made)
         unchanged = {wanted.placement.guid for wanted in plan.unchanged}
+        episodes = episodes_now(ready, made=made, new=new, unchanged=unchanged, intact=intact, images=images)
         return Published(
             ready=ready,
             library=self.ready.library,
-            episodes=episodes_now(ready, made=made, new=new, unchanged=unchanged, intact=intact, images=images),
+            episodes=episodes,
+            digests=tuple(digests_of(one.episode) for one in episodes),
             cover_file=cover_file,
             pictures=pictures,
         )

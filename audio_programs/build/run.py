@@ -247,6 +247,7 @@ class _Build:
         self._histories[program.folder] = written.history
         self._written.add(program.id)
         self._report.written += written.changed
+        self._report.notices += written.notices
         told = self._outset.told(published, plan, made=made, new=new)
         self._report.programs.append(told)
         self._settle(published, written, told)
@@ -262,7 +263,10 @@ class _Build:
             history=written.history,
             published=published,
             report=told,
-            notices=[one for one in self._outset.sources.notices if _folder_of(one) == folder],
+            notices=[
+                *(one for one in self._outset.sources.notices if _folder_of(one) == folder),
+                *written.notices,
+            ],
             now=self._outset.now,
         )
         if settled is not None:

@@ -14,6 +14,7 @@ from audio_programs.build.published_copy import Copy, FolderCopy, copy_at
 from audio_programs.build.published_feed import (
     FeedItem,
     PublishedFeed,
+    joined,
     programs_in,
     read_chapters,
     read_feed,
@@ -83,13 +84,30 @@ def _programs_of(output: Output, named: Named) -> set[str]:
 
 
 def _feed(copy: Copy, program: str, zone: tzinfo) -> PublishedFeed | None:
-    content = copy.read(f"{program}/{names.FEED}")
+    """Return a program's feed with all of its pages; None where there is none."""
+    newest = _page(copy, f"{program}/{names.FEED}", zone)
+    pages: list[PublishedFeed] = []
+    page, read = newest, {names.FEED}
+    while page is not None and page.older and page.older not in read:
+        read.add(page.older)
+        name = f"{program}/{page.older}"
+        page = _page(copy, name, zone)
+        if page is None:
+            raise CopyError(
+                f"there is no {name} at {copy.name}, to which the feed leads on", "copy output/ there again"
+            )
+        pages.append(page)
+    return joined(newest, pages) if newest is not None else None
+
+
+def _page(copy: Copy, name: str, zone: tzinfo) -> PublishedFeed | None:
+    content = copy.read(name)
     if content is None:
         return None
-    feed = read_feed(content, zone=zone)
-    if feed is None:
-        raise CopyError(f"what stands at {copy.name} under {program}/{names.FEED} is no feed", "check the address")
-    return feed
+    page = read_feed(content, zone=zone)
+    if page is None:
+        raise CopyError(f"what stands at {copy.name} under {name} is no feed", "check the address")
+    return page
 
 
 class _Reading:

@@ -224,6 +224,7 @@ def _program(
         sound=voices.sound,
         copyright=stated.copyright or shared.copyright or "",
         link=stated.link or shared.link or "",
+        episodes_per_feed_page=stated.episodes_per_feed_page or shared.episodes_per_feed_page,
         further=replace(
             stated.further.over(shared.further),
             txt=tuple(Txt(text=one.text, purpose=one.purpose) for one in said.txt or ()),
@@ -265,6 +266,7 @@ def _stated(said: SharedText, document: YamlText, path: str) -> Stated:
         explicit=said.explicit,
         type=said.type,
         link=said.link,
+        episodes_per_feed_page=said.episodes_per_feed_page,
         further=_further(said),
         voices=tuple((role, name, document.line_of("voices", role)) for role, name in (said.voices or {}).items()),
         pauses_ms=_pauses(said.pauses_ms),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio_programs.catalog.names import is_feed
 from audio_programs.errors import StoreError
 from audio_programs.store.caches import CachePlace
 from audio_programs.store.folder import Folder, Staged, Written
@@ -117,7 +118,7 @@ class Output:
         removed: list[str] = []
         strangers: list[str] = []
         noted = self.journal.noted()
-        for name in sorted(noted, key=lambda name: (not name.endswith("/feed.xml"), name)):
+        for name in sorted(noted, key=lambda name: (not is_feed(name.rpartition("/")[2]), name)):
             if name in keep or not self.folder.path(name).exists():
                 continue
             gone = any(self.folder.remove(name, digest=digest) for digest in sorted(noted[name]))
