@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 _SET_CHILD_SUBREAPER = 36  # prctl: orphans of the command become ours, so that no CPU second is lost
-_SAMPLE_EVERY_S = 0.1
+_SAMPLE_EVERY_S = 0.1  # at first; what takes minutes is looked at more seldom, for looking costs time too
+_SELDOM_S, _LONG_S = 0.5, 10.0
 _SUMMED_EVERY = 3  # samples: adding up pages is the dear part
 _MB_IN_KB = 1024
 
@@ -103,7 +104,7 @@ def main() -> None:
         peaks = _Peaks(process.pid)
         while process.poll() is None:
             peaks.sample()
-            _wait(process)
+            _wait(process, _SAMPLE_EVERY_S if time.perf_counter() - start < _LONG_S else _SELDOM_S)
         wall_s = time.perf_counter() - start
     _reap()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -122,9 +123,9 @@ def main() -> None:
     report.write_text(json.dumps(asdict(taken)), "utf-8")
 
 
-def _wait(process: subprocess.Popen[bytes]) -> None:
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
     try:
-        process.wait(_SAMPLE_EVERY_S)
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
         return
 

@@ -97,8 +97,11 @@ class Calls:
                     module, name = OURS[code.co_qualname]
                     if frame.f_globals["__name__"] == module:
                         counts[name] += 1
-            elif event == "c_call" and within <= 0 and code.co_filename != _PATHS and (name := _named(arg)):
-                counts[name] += 1
+            elif event in ("c_call", "c_return") and within <= 0 and code.co_filename != _PATHS:
+                name = _named(arg)
+                # an open that fails is tried again under another name where two threads want one: by chance
+                if name and event == ("c_return" if name == "opens" else "c_call"):
+                    counts[name] += 1
 
         return see
 
