@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.against_script import against_script
-from benchmarks.bench import REPOSITORY, Bench, say
+from benchmarks.bench import Bench, say
 from benchmarks.cluster import cluster
+from benchmarks.corpus import REPOSITORY
 from benchmarks.edit import edit
 from benchmarks.feed import feed
 from benchmarks.first_build import first_build

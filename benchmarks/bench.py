@@ -13,10 +13,9 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.corpus import REPOSITORY
 from benchmarks.measure import Measured, measured
 from benchmarks.workloads import Library, write_library
-
-REPOSITORY = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

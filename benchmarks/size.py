@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.bench import REPOSITORY, Bench, say
+from benchmarks.bench import Bench, say
 from benchmarks.chart import Line, draw
+from benchmarks.corpus import REPOSITORY
 from benchmarks.tables import Figure, middle
 from benchmarks.workloads import Library, edit_a_sentence
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import PIECES, measured
-from benchmarks.bench import REPOSITORY, Bench
+from benchmarks.bench import Bench
+from benchmarks.corpus import REPOSITORY
 from benchmarks.simulation import Site, simulate
 from benchmarks.tables import AIMS, HEAD, Figure, with_aims, with_part
 from benchmarks.workloads import Library, edit_a_sentence, edited_words, write_library
