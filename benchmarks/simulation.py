@@ -22,7 +22,7 @@ class Site:
     hand_out_s: float = 0.0  # of the command or the scheduler, a job
     join_s: float = 0.0  # of the command, an episode: joining, rendering, writing
     wait_s: float = 0.0  # of the store, a request
-    requests: float = 0.0  # of a worker, a job
+    requests: float = 0.0  # that a worker waits for, a job
     apart: bool = False  # the command has a core of its own
 
 

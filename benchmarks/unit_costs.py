@@ -23,6 +23,7 @@ class UnitCosts:
     audio_s: float  # an article
     sections: float  # an article
     characters: float  # an article, as spoken
+    whole_s: float  # the library's first build on one core
     start_s: float  # the command's, once
     worker_start_s: float  # a worker's, and what is done once for all: voices' levels, on one worker
     further_worker_s: float  # each worker more
@@ -84,6 +85,7 @@ def measure_units(bench: Bench, library: Library) -> tuple[UnitCosts, Words]:
         audio_s=audio_s / articles,
         sections=sum(map(len, many.episodes)) / articles,
         characters=many.characters / articles,
+        whole_s=large.cpu_s,
         start_s=max(0.0, small.parent_cpu_s - join_s),
         worker_start_s=max(0.0, _of_workers(small) - few.characters * character_s),
         further_worker_s=max(0.0, both.cpu_s - small.cpu_s),
