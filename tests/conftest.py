@@ -20,5 +20,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--refresh-messages``, which writes the list of all messages anew."""
+    """Add the options that write what is kept anew: the list of all messages, the counts of calls."""
     parser.addoption("--refresh-messages", action="store_true", help="write tests/golden/messages.txt anew")
+    parser.addoption("--refresh-counts", action="store_true", help="write tests/golden/call_counts.json anew")
