@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from audio_programs.audio.levels import limiter_ceiling_dbtp
 from audio_programs.audio.limiter import limit
+from audio_programs.config.settings import Sound
 from audio_programs.engines.tone import ToneEngine
 from audio_programs.model import RATE_HZ, Voice
 from benchmarks.bench import Bench
