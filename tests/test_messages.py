@@ -83,6 +83,7 @@ HANDING_ON = {
     "build/hearing.py",
     "build/pool.py",
     "build/prepare.py",
+    "build/settled.py",
     "build/sound.py",
     "build/sound_jobs.py",
     "build/workers.py",
