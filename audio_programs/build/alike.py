@@ -23,8 +23,8 @@ def programs_here() -> Mapping[str, str]:
 
 
 def engines_here(names: Iterable[str]) -> dict[str, str]:
-    """Return each engine's fingerprint by its name, started here if need be; of one that is missing, why."""
-    return {name: _engine(name) for name in names}
+    """Return the same of engines, started here if need be; of one that is missing, why."""
+    return {f"the speech engine '{name}'": _engine(name) for name in names}
 
 
 def difference(expected: Mapping[str, str], found: Mapping[str, str]) -> str:

@@ -53,9 +53,10 @@ class Cluster(Executor):
         self._client: Client | None = None
         _be_quiet()
         try:
-            with ctrl_c_held_back():  # what is started here is not to hear it
-                self._own = _own_cluster(jobs, scratch) if address == LOCAL else None
-                self._client = _connected(self._own or address, address)
+            if address == LOCAL:
+                with ctrl_c_held_back():  # what is started here is not to hear it
+                    self._own = _own_cluster(jobs, scratch)
+            self._client = _connected(self._own or address, address)
             self._look_over(self._client, place)
         except BaseException:
             self.shutdown()
@@ -73,7 +74,8 @@ class Cluster(Executor):
         client = self._client
         if client is None or self._lost or client.status != "running":
             raise BrokenExecutor("the Dask scheduler is lost")
-        job = _Job(fn, args, kwargs, programs_here(), engines_here(engines_asked()))
+        asked = engines_asked()
+        job = _Job(fn, args, kwargs, programs_here(), asked, engines_here(asked))
         # A key of its own, for Dask would take equal keys for one job.
         remote = client.submit(job, key=f"audio-programs-{uuid.uuid4().hex}", pure=False)
         here: Future[Answer] = Future()
@@ -148,11 +150,9 @@ class Cluster(Executor):
         key, content = _probe(run, "here")
         Caches.at(place).gains.put(key, content)
         for worker, found in client.run(_introduce, run, place, on_error="return").items():
-            if isinstance(found, ImportError):
+            if isinstance(found, BaseException):  # it could not even be asked
                 hint = "install it there by the same steps as here, with its engines, and start the worker again"
                 raise ClusterError(f"the Dask worker {worker} has not the same audio-programs", hint)
-            if isinstance(found, BaseException):
-                raise ClusterError(f"the Dask worker {worker} cannot help: {found}", "look at what it says itself")
             if differs := difference(programs_here(), found.programs):
                 raise _unlike(worker, differs)
             self._see_cache(place, worker, found, run)
@@ -184,11 +184,12 @@ class _Job:
     arguments: tuple[object, ...]
     options: Mapping[str, object]
     programs: Mapping[str, str]
+    asked: tuple[str, ...]  # names of engines
     engines: Mapping[str, str]
 
     def __call__(self) -> object:
         """Do it. Workers that came later than the first look at them are looked at here."""
-        differs = difference(self.programs, programs_here()) or difference(self.engines, engines_here(self.engines))
+        differs = difference(self.programs, programs_here()) or difference(self.engines, engines_here(self.asked))
         if differs:
             from distributed import get_worker  # noqa: PLC0415 - an extra
 
@@ -240,19 +241,24 @@ def _require() -> None:
 
 
 def _own_cluster(jobs: int, scratch: Path) -> "LocalCluster":
+    from dask import config  # noqa: PLC0415 - an extra
     from distributed import LocalCluster  # noqa: PLC0415 - an extra
 
+    # Dask has its workers give memory back at once. Sound is made of large arrays that come and go: with that, putting
+    # sections together took five times the processor's time.
+    given_back = {"distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None}
     try:
-        return LocalCluster(
-            n_workers=jobs,
-            threads_per_worker=1,  # processes: an engine is a process's own
-            host="127.0.0.1",
-            dashboard_address=None,
-            worker_dashboard_address=None,
-            memory_limit=None,
-            silence_logs=logging.CRITICAL,
-            local_directory=str(scratch),
-        )
+        with config.set(given_back):
+            return LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,  # processes: an engine is a process's own
+                host="127.0.0.1",
+                dashboard_address=None,
+                worker_dashboard_address=None,
+                memory_limit=None,
+                silence_logs=logging.CRITICAL,
+                local_directory=str(scratch),
+            )
     except (RuntimeError, OSError) as error:  # as Dask says it where a process ends before it has begun
         hint = "build again; or without --dask, by workers that take less"
         raise ClusterError("the processes of --dask local could not be started", hint) from error

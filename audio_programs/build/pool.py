@@ -116,7 +116,8 @@ class Workers(Generic[Key, Result]):
         """Wait until a job ends; return its key and its result, or Raised. There must be one at work."""
         while True:
             if self._here:
-                return self._told(self._here[0], self._jobs[self._here.popleft()])
+                key = self._here.popleft()
+                return self._told(key, self._jobs[key])
             if self._futures:
                 # Not as_completed: Ctrl-C while it takes the futures' locks would leave them locked, and the pool
                 # waiting.

@@ -1,5 +1,6 @@
 """A real Dask cluster: the same bytes, and what becomes of a build whose workers or scheduler are killed."""
 
+import importlib
 import os
 import queue
 import shutil
@@ -9,20 +10,24 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import audio_programs
+from audio_programs.build.pool import Raised, Workers
 from audio_programs.build.report import Event, Report, SectionMade
 from audio_programs.build.request import Request
 from audio_programs.build.run import run_build
 from audio_programs.errors import ClusterError
 from audio_programs.store.caches import CachePlace
 from audio_programs.store.output import Output
+from tests.build.conftest import PLUGINS
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project
@@ -32,6 +37,7 @@ pytestmark = pytest.mark.slow
 
 from audio_programs.build.cluster import LOCAL, Cluster  # noqa: E402 - only where Dask is
 
+JOBS = Path(__file__).parent / "jobs"
 PATIENCE_S = 120  # no measure of speed: what hangs would hang for ever
 BODY = "It begins with {0}.\n\n## Second\n\nMore of {0}. Breathe out.\n\n## Third\n\nThe end of {0}. Breathe out."
 
@@ -222,6 +228,50 @@ def test_worker_with_other_code_is_refused_by_name_before_it_makes_anything(
         build(stories, now, cluster(stories, address))
 
     assert stories.spoken() == []
+
+
+def test_worker_without_the_package_is_told_by_name(stories: "Project", processes: Processes, tmp_path: Path) -> None:
+    (tmp_path / "other" / "audio_programs").mkdir(parents=True)
+    (tmp_path / "other" / "audio_programs" / "__init__.py").touch()
+    address = processes.scheduler()
+    processes.worker(code=tmp_path / "other")
+
+    with pytest.raises(ClusterError, match=r"the Dask worker tcp://[^ ]+ has not the same audio-programs - install"):
+        cluster(stories, address)()
+
+
+def test_worker_whose_engine_is_another_does_no_job(
+    stories: "Project", now: datetime, processes: Processes, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(PLUGINS, other)
+    engines = other / "audio_programs_test_engines.py"
+    text = engines.read_text(encoding="utf-8")
+    assert text.count('f"counting, {') == 1
+    engines.write_text(text.replace('f"counting, {', 'f"counting anew, {'), encoding="utf-8")
+    address = processes.scheduler()
+    processes.worker(code=other)
+
+    with pytest.raises(ClusterError, match="would make other sound: the speech engine 'counting' is counting anew, "):
+        build(stories, now, cluster(stories, address))
+
+    assert stories.spoken() == []
+
+
+def test_job_that_always_ends_its_worker_is_given_up_and_the_others_are_done(
+    stories: "Project", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(JOBS)
+    jobs = importlib.import_module("audio_programs_test_jobs")
+    monkeypatch.setenv("PYTHONPATH", str(JOBS), prepend=os.pathsep)
+    made: Workers[int, object] = Workers(cluster(stories, LOCAL))
+    with closing(made) as workers:
+        workers.begin(0, partial(jobs.end_always, tmp_path / "count"))
+        workers.begin(1, partial(jobs.answer, 1))
+        found = dict(workers.finished() for _ in range(2))
+
+    assert found == {0: Raised("the work broke off each time (is there enough memory?)"), 1: 10}
+    assert (tmp_path / "count").read_text() == "xxxx"
 
 
 def test_worker_that_comes_later_with_other_code_does_no_job(
