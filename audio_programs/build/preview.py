@@ -16,7 +16,7 @@ from audio_programs.store.output import Output
 
 def plan_build(project: Path, *, request: Request, now: datetime) -> Report:
     """Say what a build would do. Nothing is made or written but pictures in the cache."""
-    output = Output(project, cache=request.cache)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     outset = Outset(project, output=output, request=request, now=now)
     report = outset.report()
     for ready in outset.selected():

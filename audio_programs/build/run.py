@@ -50,7 +50,7 @@ def run_build(
     ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
-    output = Output(project, cache=request.cache)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     with _one_build(output):
         workers = Workers(make_executor)
         try:
@@ -77,7 +77,7 @@ def build_with(
     ``before_making`` is called when the sources have been read and nothing has been made: what it raises ends the
     build there, and all stays as it was.
     """
-    output = Output(project, cache=request.cache)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     with _one_build(output):
         outset = Outset(project, output=output, request=request, now=now)
         before_making()
