@@ -20,7 +20,7 @@ def plan_build(project: Path, *, request: Request, now: datetime, settlement: Se
 
     What is settled is not looked into: it has no prospect, and a report in which there is nothing to do.
     """
-    output = Output(project, cache=request.cache)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
     report = outset.report()
     underway: set[str] = set()

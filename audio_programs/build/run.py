@@ -62,7 +62,7 @@ def run_build(
     what was found when the command began, if somebody has looked already. Raises InputError
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
-    output = Output(project, cache=request.cache)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     with _one_build(output):
         workers: SoundWorkers = Workers(make_executor)
         try:
@@ -93,7 +93,7 @@ def build_with(
     ``before_making`` is called when the sources have been read and nothing has been made: what it raises ends the
     build there, and all stays as it was.
     """
-    output = Output(project, cache=request.cache)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     with _one_build(output):
         settlement = Settlement(project, now=now)
         outset = Outset(project, output=output, request=request, now=now, settlement=settlement)

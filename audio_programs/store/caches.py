@@ -9,6 +9,7 @@ from audio_programs.store.shared import Shared, shared_at
 
 KINDS = ("clips", "sections", "gains", "pictures", "sounds")
 OUTBOX = "outbox.sqlite"
+WAITS_S = (0.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class CachePlace:
 
     root: Path  # a folder on the disk of whoever does the job
     remote: str = ""  # the address that it is shared at; '' where it is not
-    waits_s: tuple[float, ...] = (0.5, 2.0)  # before an address that fails is asked again
+    waits_s: tuple[float, ...] = WAITS_S  # before an address that fails is asked again
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audio_programs.catalog.names import is_feed
 from audio_programs.errors import StoreError
-from audio_programs.store.caches import CachePlace
+from audio_programs.store.caches import WAITS_S, CachePlace
 from audio_programs.store.folder import Folder, Staged, Written
 from audio_programs.store.journal import Journal
 from audio_programs.store.manifest import Manifest, manifest_bytes, read_manifest
@@ -30,12 +30,12 @@ class Pruned:
 class Output:
     """The output folder of a project, and what the build must know of it."""
 
-    def __init__(self, project: Path, *, cache: str = "") -> None:
-        """``cache`` is the address that the cache is shared at, if it is."""
+    def __init__(self, project: Path, *, cache: str = "", waits_s: tuple[float, ...] = WAITS_S) -> None:
+        """``cache`` is the address that the cache is shared at, if it is; ``waits_s`` how patient to be with it."""
         self.root = project / "output"
         self.build_folder = self.root / ".build"
         self.cache_root = project / ".cache"
-        self.cache_place = CachePlace(self.cache_root, cache)
+        self.cache_place = CachePlace(self.cache_root, cache, waits_s)
         self.folder = Folder(self.root, staging=self.build_folder / "staging")
         self.journal = Journal(self.build_folder / "journal")
         self.seen = Seen(self.cache_root / "seen.sqlite", root=project)

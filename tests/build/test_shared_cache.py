@@ -13,13 +13,19 @@ from audio_programs.build.report import Report
 from audio_programs.build.request import Request
 from audio_programs.build.run import run_build
 from tests.build.conftest import NOW
+from tests.faulty import BUSY, CUT, REFUSED, FaultyProxy
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project
 
 
 def _build(project: Path, address: str) -> Report:
-    return run_build(project, request=Request(cache=address), now=NOW, make_executor=lambda: ThreadPoolExecutor(2))
+    return run_build(
+        project,
+        request=Request(cache=address, cache_waits_s=(0.0, 0.0)),
+        now=NOW,
+        make_executor=lambda: ThreadPoolExecutor(2),
+    )
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ def test_an_edit_on_the_second_computer_speaks_its_sentence_alone(
 def test_a_preview_knows_what_others_have_spoken(project: "Project", other: Path, address: str) -> None:
     _build(project.root, address)
 
-    (program,) = plan_build(other, request=Request(cache=address), now=NOW).programs
+    (program,) = plan_build(other, request=Request(cache=address, cache_waits_s=(0.0, 0.0)), now=NOW).programs
 
     assert [(step.sections, step.clips) for step in program.plan.audio] == [((), ())] * 3
 
@@ -128,3 +134,29 @@ def run_here(project: Path, address: str) -> Report:
 def _report(project: Path, address: str) -> Report:
     report = _build(project, address)
     return Report(problems=report.problems, notices=report.notices, tally=report.tally)
+
+
+def test_a_second_computer_speaks_nothing_by_way_of_s3(project: "Project", other: Path, bucket: str) -> None:
+    shutil.rmtree(project.root / ".cache")
+    assert _build(project.root, bucket).notices == ()
+    shutil.copy(project.root / "articles/one/history.json", other / "articles/one/history.json")
+
+    report = _build(other, bucket)
+
+    assert (report.tally.spoken, report.tally.calibration, report.tally.encoded) == (0, 0, 0)
+    assert report.notices == ()
+    assert _made(other) == _made(project.root)
+
+
+@pytest.mark.parametrize("fault", [REFUSED, BUSY, CUT])
+def test_invariant_2_an_s3_server_that_fails_now_and_then_changes_no_byte(
+    project: "Project", other: Path, bucket: str, proxy: FaultyProxy, fault: str
+) -> None:
+    _build(project.root, f"file://{other.parent}/elsewhere")
+    shutil.copy(project.root / "articles/one/history.json", other / "articles/one/history.json")
+    proxy.spoil(fault, 15)
+
+    report = _build(other, bucket)
+
+    assert report.problems == ()
+    assert _made(other) == _made(project.root)

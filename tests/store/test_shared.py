@@ -1,11 +1,7 @@
 import os
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from audio_programs.errors import Notice, StoreError
 from audio_programs.keys import key_of
@@ -13,37 +9,9 @@ from audio_programs.store.address import Address
 from audio_programs.store.caches import CachePlace, Caches
 from audio_programs.store.outbox import Outbox
 from audio_programs.store.shared import Shared
-from tests.store.faulty import BUSY, CUT, REFUSED, SILENT, FaultyProxy, faulty_proxy
+from tests.faulty import BUSY, CUT, REFUSED, SILENT, FaultyProxy
 
 KEYS = tuple(key_of("some", number) for number in range(300))
-BUCKETS = count()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[int]:
-    """Return the port of an S3 server."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    port = server.get_host_and_port()[1]
-    yield int(port)
-    server.stop()
-
-
-@pytest.fixture
-def proxy(server: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyProxy]:
-    with faulty_proxy(server) as proxy:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{proxy.port}")
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "topsecret")
-        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        yield proxy
-
-
-@pytest.fixture
-def bucket(server: int, proxy: FaultyProxy) -> str:
-    name = f"sound-{next(BUCKETS)}"
-    boto3.client("s3", endpoint_url=f"http://127.0.0.1:{server}").create_bucket(Bucket=name)
-    return f"s3://{name}/here"
 
 
 @pytest.fixture(params=["file", "s3"])
