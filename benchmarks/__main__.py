@@ -80,6 +80,7 @@ def measured(bench: Bench, name: str) -> list[str]:
     for one in PIECES[name](bench):
         loads.append(os.getloadavg()[0])
         if isinstance(one, Figure):
+            print(one.row(), flush=True)
             figures.append(one)
         else:
             sentences.append(one)

@@ -66,11 +66,16 @@ class Bench:
         write_library(project, library)
         return project
 
-    def built(self, library: Library) -> tuple[Path, Measured]:
-        """Return a library as it stands after its first build, and what that took: here, or in an earlier piece."""
+    def built(self, library: Library, *, spoken_in: Library | None = None) -> tuple[Path, Measured]:
+        """Return a library as it stands after its first build, and what that took: here, or in an earlier piece.
+
+        With ``spoken_in`` it begins with the cache of another library of the same words.
+        """
         project, note = self.folder / library.name, self.folder / f"{library.name}.first.json"
         if not note.exists():
             self.sources(library)
+            if spoken_in is not None:
+                shutil.copytree(self.folder / spoken_in.name / ".cache", project / ".cache")
             say(f"first build of {library.name}")
             note.write_text(json.dumps(asdict(self.run(project, "build"))), "utf-8")
         return project, Measured(**json.loads(note.read_text("utf-8")))

@@ -16,15 +16,19 @@ def edit(bench: Bench) -> Iterator[Figure | str]:
     """Yield the figures of a library of many programs, and of one that is all one program."""
     in_programs = Library(articles=bench.largest)
     in_one = Library(articles=bench.largest, in_a_program=bench.largest)
-    for library, name in ((in_programs, f"programs of {in_programs.in_a_program}"), (in_one, "one program")):
-        project, first = bench.built(library)
-        bench.run(project, "build")  # whatever an earlier piece left to do
-        told = f"{library.articles:,} articles in {name}"
-        yield Figure(what=f"{told}: first build", measured=[first.wall_s], unit="s")
-        parent = [first.parent_mb]
-        yield Figure(what="its peak memory: the command's own process", measured=parent, unit="MB")
-        yield Figure(what="its peak memory: the largest other process", measured=[first.worker_mb], unit="MB")
-        yield from _edits(bench, project, library, told)
+    yield from _library(bench, in_programs, f"programs of {in_programs.in_a_program}", spoken_in=None)
+    yield from _library(bench, in_one, "one program", spoken_in=in_programs)
+
+
+def _library(bench: Bench, library: Library, name: str, *, spoken_in: Library | None) -> Iterator[Figure | str]:
+    project, first = bench.built(library, spoken_in=spoken_in)
+    bench.run(project, "build")  # whatever an earlier piece left to do
+    told = f"{library.articles:,} articles in {name}"
+    kind = "first build, all of it spoken before" if spoken_in else "first build"
+    yield Figure(what=f"{told}: {kind}", measured=[first.wall_s], unit="s")
+    yield Figure(what="its peak memory: the command's own process", measured=[first.parent_mb], unit="MB")
+    yield Figure(what="its peak memory: the largest other process", measured=[first.worker_mb], unit="MB")
+    yield from _edits(bench, project, library, told)
 
 
 def _edits(bench: Bench, project: Path, library: Library, told: str) -> Iterator[Figure | str]:

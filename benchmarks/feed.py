@@ -61,7 +61,9 @@ def feed(bench: Bench) -> Iterator[Figure | str]:
 
 def _as_built(bench: Bench) -> Iterator[Figure]:
     """Look at what a build writes for one program of as many articles (short ones, of two chapters)."""
-    project, _ = bench.built(Library(articles=bench.largest, in_a_program=bench.largest))
+    spoken_in = Library(articles=bench.largest)
+    bench.built(spoken_in)
+    project, _ = bench.built(Library(articles=bench.largest, in_a_program=bench.largest), spoken_in=spoken_in)
     (newest,) = (project / "output").glob("*/feed.xml")
     files = [newest, *(file for file in newest.parent.glob("feed*.xml") if file != newest)]
     what = f"`feed.xml` as a build writes it, {bench.largest:,} short articles (files of the whole feed: {len(files)})"

@@ -67,15 +67,17 @@ class _Peaks:
     def sample(self) -> None:
         """Look at all descendants once."""
         pids = _descendants()
-        for pid in pids:
+        for pid, parent in pids.items():
             peak = _kilobytes(pid, "status", ("VmHWM",))
+            if pid != self.root and _command(pid) == _command(parent):
+                continue  # a fork: what it holds is its parent's
             if pid == self.root:
                 self.parent = max(self.parent, peak)
                 self.parent_ticks = max(self.parent_ticks, _ticks(pid))
             else:
                 self.worker = max(self.worker, peak)
         if self.samples % _SUMMED_EVERY == 0:
-            self._sum(pids)
+            self._sum({*pids})
         self.samples += 1
 
     def _sum(self, pids: set[int]) -> None:
@@ -138,13 +140,21 @@ def _reap() -> None:
         return
 
 
-def _descendants() -> set[int]:
-    """Return all processes that come from this one."""
+def _descendants() -> dict[int, int]:
+    """Return all processes that come from this one, each with its parent."""
     parents = dict(filter(None, (_parent(one) for one in Path("/proc").iterdir() if one.name.isdigit())))
     ours = {os.getpid()}
     while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
         ours |= more
-    return ours - {os.getpid()}
+    return {pid: parents[pid] for pid in ours - {os.getpid()}}
+
+
+def _command(pid: int) -> bytes:
+    """Return the words that a process was started with; none where it has ended."""
+    try:
+        return Path("/proc", str(pid), "cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _parent(process: Path) -> tuple[int, int] | None:
