@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from audio_programs.cli import main
+from audio_programs.cli.wording import own_name
 
 Run = Callable[..., Result]
 ARTICLE = "articles/nights/first-night.md"
@@ -43,7 +44,7 @@ def test_cache_tells_what_is_there_and_for_whom(run: Run, edited: Path) -> None:
 
 
 def _named(project: Path) -> str:
-    return f"audio-programs -C {project}"
+    return f"{own_name()} -C {project}"
 
 
 def test_the_command_that_is_named_prunes(run: Run, edited: Path) -> None:
