@@ -23,7 +23,7 @@ check: .venv/dev ## Look for what is wrong in the code: layout, lint, types, imp
 format: .venv/dev ## Lay the code out
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: .venv/dev ## Measure speed and memory; the table goes to docs/benchmarks.md
+bench: .venv/dev ## Measure speed and memory, half an hour; the tables go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 lock: ## Pin the newest dependencies anew (needs uv)

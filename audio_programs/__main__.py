@@ -29,6 +29,18 @@ class _Presses:
                     worker.kill()
             os._exit(_INTERRUPTED)
 
+    def drop(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        """Hear once more, a moment later, of a press that came where Python drops what is raised (as an import does).
+
+        Everything else that is dropped is told as ever.
+        """
+        if unraisable.exc_type is not KeyboardInterrupt or sys.platform == "win32":  # which has no such timer
+            sys.__unraisablehook__(unraisable)
+            return
+        self._count = 0
+        signal.signal(signal.SIGALRM, self.hear)
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+
 
 def main() -> None:
     """Run the command line."""
@@ -38,7 +50,9 @@ def main() -> None:
     from audio_programs.cli import main as command  # noqa: PLC0415 - takes long enough for a press
 
     if heard:
-        signal.signal(signal.SIGINT, _Presses().hear)
+        presses = _Presses()
+        signal.signal(signal.SIGINT, presses.hear)
+        sys.unraisablehook = presses.drop
     command()
 
 

@@ -110,3 +110,7 @@ class TakenError(_HintedError):
 
 class CopyError(_HintedError):
     """What is published cannot be read: its address does not answer, or holds no feed."""
+
+
+class ClusterError(_HintedError):
+    """The computers that were to help cannot: none answers, or one works with other programs than this one."""

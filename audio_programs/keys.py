@@ -19,8 +19,10 @@ Canonical = None | bool | int | float | str | Sequence["Canonical"] | Mapping[st
 
 def key_of(*parts: "Canonical") -> str:
     """Return the SHA-256 (64 hex digits) of ``parts`` as JSON with sorted keys, UTF-8, no blanks."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return digest_of(text.encode("utf-8", "surrogatepass"))
+    return digest_of(_JSON.encode(parts).encode("utf-8", "surrogatepass"))
+
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def digest_of(content: bytes) -> str:
@@ -33,11 +35,22 @@ def hash8(digest: str) -> str:
     return digest[:8]
 
 
+@functools.cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, in their order."""
+    return tuple(one.name for one in dataclasses.fields(kind))
+
+
+_AS_IT_IS = frozenset((str, int, bool, float, type(None)))
+
+
 def canonical(value: object) -> "Canonical":
     """Return a frozen dataclass of the model or settings, or what it holds, in the form that ``key_of`` takes.
 
     Raises TypeError for what has no canonical form (a set has no order, an object's ``repr`` is an accident).
     """
+    if type(value) in _AS_IT_IS:  # nearly all that is ever asked
+        return value  # type: ignore[return-value]  # one of those types
     match value:
         case enum.Enum():
             return canonical(value.value)
@@ -47,12 +60,13 @@ def canonical(value: object) -> "Canonical":
             return value.isoformat()
         case ZoneInfo():
             return value.key
-        case Mapping():
-            return {str(name): canonical(one) for name, one in value.items()}
         case list() | tuple():
             return [canonical(one) for one in value]
         case _ if dataclasses.is_dataclass(value):
-            return {one.name: canonical(getattr(value, one.name)) for one in dataclasses.fields(value)}
+            kind: type = type(value)
+            return {name: canonical(getattr(value, name)) for name in field_names(kind)}
+        case Mapping():
+            return {str(name): canonical(one) for name, one in value.items()}
         case _:
             raise TypeError(f"no canonical form: {type(value).__name__}")
 

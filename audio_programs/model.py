@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType, TypeAlias
 
+from audio_programs.spoken import EngineVoice, Pcm, Setting, SettingRange, Voice
+
+__all__ = ["EngineVoice", "Pcm", "Setting", "SettingRange", "Voice"]
+
 Samples = NewType("Samples", int)
 """A moment or length in samples of the published sound (44,100 a second)."""
 
@@ -17,8 +21,6 @@ Frames = NewType("Frames", int)
 
 RATE_HZ = 44_100
 SAMPLES_PER_FRAME = 1152
-
-Setting: TypeAlias = int | float | str | bool
 
 Day: TypeAlias = date | datetime
 """A day, with or without a time of day; a datetime may be naive: then it is in the program's timezone."""
@@ -153,47 +155,6 @@ class Role(enum.StrEnum):
     OUTRO = "outro"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """A voice as voices.yaml names it, with ``like:`` resolved. ``settings`` are the engine's: rate, pitch, ..."""
-
-    name: str  # the editor's name for it; no part of the sound
-    engine: str
-    id: str  # the engine's name for the voice, such as gmw/en
-    settings: tuple[tuple[str, Setting], ...] = ()  # sorted by name
-    fallback: str = ""  # the name of the voice to use where this one is not there
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingRange:
-    """A setting that a voice of an engine takes."""
-
-    name: str
-    lowest: float
-    default: float
-    highest: float
-    unit: str = ""  # 'words a minute'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineVoice:
-    """A voice that will really speak here."""
-
-    id: str
-    language: str  # BCP 47: en-gb
-    fingerprint: str  # what shapes its sound: its model's digest or its data's version
-    description: str = ""
-    settings: tuple[SettingRange, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pcm:
-    """Sound as an engine gives it: mono, 16-bit little-endian samples."""
-
-    rate_hz: int
-    samples: bytes  # 2 bytes a sample
-
-
 # --- Script: what will be spoken --------------------------------------------------------------------------------
 
 
@@ -238,7 +199,7 @@ class Section:
     """A heading with the utterances up to the next heading: what an audio chapter marks.
 
     The opening and the closing of an episode, which settings ask for, are sections too, so that a change of one is
-    encoded alone; but they are no chapters of their own.
+    encoded alone; but they are no chapters of their own. Nor are the parts in which a long section is continued.
     """
 
     title: str  # the heading as written; the article's title for section 0

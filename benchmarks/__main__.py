@@ -1,93 +1,100 @@
-"""``make bench``: the straightforward script against ``audio-programs build`` on the sample articles, in turn.
+"""``make bench``: every piece in turn; ``python -m benchmarks NAME...``: some. Each writes its table between its marks.
 
-Each run is a whole process tree of its own. The tables go to docs/benchmarks.md, between its markers; the prose around
-them is written by hand. Takes about five minutes; wants a machine that does nothing else. Then, with a browser, from a
-save to its sound; ``python -m benchmarks saves`` measures that alone, in half a minute.
+``--quick`` measures small libraries once, prints the tables and writes nothing: to see that all of it works.
+``quality [WAV...]`` compares LAME's qualities on speech; it is not a part of the rest.
+``--work DIR`` keeps the libraries there, for another run of the same version.
+
+All of it takes about half an hour on two cores, and wants a machine that does nothing else.
 """
 
-import json
+import argparse
 import os
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.corpus import REPOSITORY, copy_samples, edit_a_paragraph, write_texts
-from benchmarks.measure import Measured, measured
-from benchmarks.page import Results, Run, Work, replace_save_to_sound, replace_tables
-from benchmarks.save_to_sound import save_to_sound
-from benchmarks.stages import measured_stages
+from benchmarks.against_script import against_script
+from benchmarks.bench import Bench, say
+from benchmarks.cluster import cluster
+from benchmarks.corpus import REPOSITORY
+from benchmarks.edit import edit
+from benchmarks.encoder_quality import measure_quality
+from benchmarks.feed import feed
+from benchmarks.first_build import first_build
+from benchmarks.long_episode import long_episode
+from benchmarks.saves import saves
+from benchmarks.scale import scale
+from benchmarks.size import size
+from benchmarks.starts import starts
+from benchmarks.tables import Figure, table, with_aims, with_part
+from benchmarks.unchanged import unchanged
 
-REPETITIONS = 3
-PAGE = REPOSITORY / "docs" / "benchmarks.md"
+Piece = Callable[[Bench], Iterator[Figure | str]]
+
+PAGE = REPOSITORY / "docs/benchmarks.md"
+SCALE_PAGE = REPOSITORY / "docs/scale.md"
+
+PIECES: dict[str, Piece] = {
+    "starts": starts,
+    "first": first_build,
+    "script": against_script,
+    "unchanged": unchanged,
+    "edit": edit,
+    "size": size,
+    "feed": feed,
+    "long": long_episode,
+    "cluster": cluster,
+    "saves": saves,
+    "scale": scale,
+}
 
 
 def main() -> None:
-    """Run what is asked for and write the page."""
-    if sys.argv[1:] != ["saves"]:
-        _builds()
-    _saves()
-    print(f"Written: {PAGE.relative_to(REPOSITORY)}")
+    """Run the pieces that are asked for."""
+    if sys.argv[1:2] == ["quality"]:
+        measure_quality(sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("pieces", nargs="*", choices=[[], *PIECES], metavar="NAME", help=", ".join(PIECES))
+    parser.add_argument("--quick", action="store_true", help="small and once; prints, writes nothing")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keep the libraries there")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as temporary:
+        folder: Path = (asked.work or Path(temporary)).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        bench = Bench(folder=folder, quick=asked.quick)
+        for name in asked.pieces or PIECES:
+            lines = measured(bench, name)
+            if asked.quick:
+                print("\n".join(lines), flush=True)
+            else:
+                _write(name, lines)
 
 
-def _saves() -> None:
-    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
-        found = save_to_sound(Path(folder))
-    PAGE.write_text(replace_save_to_sound(PAGE.read_text("utf-8"), found), "utf-8")
+def measured(bench: Bench, name: str) -> list[str]:
+    """Run one piece and return what stands between its marks."""
+    loads, begin = [os.getloadavg()[0]], time.perf_counter()
+    figures, sentences = [], []
+    for one in PIECES[name](bench):
+        loads.append(os.getloadavg()[0])
+        if isinstance(one, Figure):
+            print(one.row(), flush=True)
+            figures.append(one)
+        else:
+            sentences.append(one)
+    took_s = time.perf_counter() - begin
+    say(f"{name}: {took_s:.0f} s")
+    note = f"`python -m benchmarks {name}`, {took_s / 60:.1f} minutes; medians, with the least and the most beside them"
+    return [*(table(figures, loads=loads, note=note) if figures else ()), *sentences]
 
 
-def _builds() -> None:
-    runs: list[Run] = []
-    loads = [os.getloadavg()[0]]
-    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
-        warm_up = Path(folder) / "warm-up"
-        _repetition(warm_up, 0)
-        stages = measured_stages(warm_up / "project", warm_up / "stages.json")
-        for number in range(1, REPETITIONS + 1):
-            runs += _repetition(Path(folder) / f"repetition-{number}", number)
-            loads.append(os.getloadavg()[0])
-    results = Results(runs=tuple(runs), stages=stages, loads=tuple(loads))
-    PAGE.write_text(replace_tables(PAGE.read_text("utf-8"), results), "utf-8")
-
-
-def _repetition(folder: Path, number: int) -> list[Run]:
-    """Do all the work once with each program, the two in turn."""
-    folder.mkdir()
-    project = folder / "project"
-    project.mkdir()
-    copy_samples(project)
-    runs = []
-    for work in Work:
-        if work is Work.EDIT:
-            edit_a_paragraph(project, number)
-        runs.append(_script(folder, project, work))
-        runs.append(_build(folder, project, work))
-        for run in runs[-2:]:
-            took = f"{run.took.cpu_s:.1f} CPU s, {run.took.wall_s:.1f} wall s"
-            print(f"{number}: {run.program}, {run.work}: {took}", flush=True)
-    return runs
-
-
-def _script(folder: Path, project: Path, work: Work) -> Run:
-    texts, output = folder / "texts.json", folder / "script-output"
-    write_texts(project, texts)
-    command = [sys.executable, str(Path(__file__).parent / "straightforward.py"), str(texts), str(output)]
-    took = _ended_well(measured(command, cwd=folder, report=folder / "script.json"), folder / "script.txt")
-    told = json.loads((output / "report.json").read_text("utf-8"))
-    return Run(program="script", work=work, took=took, audio_s=told["audio_s"], late=told["late"], again=told["again"])
-
-
-def _build(folder: Path, project: Path, work: Work) -> Run:
-    command = [sys.executable, "-m", "audio_programs", "-C", str(project), "build"]
-    took = _ended_well(measured(command, cwd=folder, report=folder / "build.json"), folder / "build.txt")
-    manifests = [json.loads(file.read_text("utf-8")) for file in (project / "output/.build/programs").glob("*.json")]
-    samples = [one["episode"]["recording"]["length_samples"] for each in manifests for one in each["episodes"]]
-    return Run(program="build", work=work, took=took, audio_s=sum(samples) / 44_100)
-
-
-def _ended_well(took: Measured, said: Path) -> Measured:
-    if took.exit_code:
-        raise SystemExit(f"exit code {took.exit_code}: {said.read_text('utf-8')}")
-    return took
+def _write(name: str, lines: list[str]) -> None:
+    page = SCALE_PAGE if name == "scale" else PAGE
+    page.write_text(with_part(page.read_text("utf-8"), name, lines), "utf-8")
+    PAGE.write_text(with_aims(PAGE.read_text("utf-8")), "utf-8")
+    say(f"written: {page.relative_to(REPOSITORY)}")
 
 
 if __name__ == "__main__":

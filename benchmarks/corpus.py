@@ -1,7 +1,7 @@
-"""What is built in the benchmarks: the repository's sample articles, for both programs the same words.
+"""What a project's words are, for whoever is measured beside ``audio-programs``; and the repository's sample articles.
 
-``audio-programs build`` reads the sources; the straightforward script gets what would be spoken as a JSON file, so that
-it is spared reading and normalising.
+``audio-programs build`` reads the sources; the straightforward script and the floors get what would be spoken, so that
+they are spared reading and normalising. The only module here that knows how a build begins.
 """
 
 import json
@@ -29,15 +29,6 @@ def copy_samples(project: Path) -> None:
     """Make a project of the sample articles, never built before."""
     shutil.copytree(REPOSITORY / "articles", project / "articles", ignore=shutil.ignore_patterns("history.json"))
     shutil.copy(REPOSITORY / "voices.yaml", project)
-
-
-def edit_a_paragraph(project: Path, edition: int) -> None:
-    """Change one sentence of one paragraph, to other words for each ``edition``."""
-    source = project / _EDITED
-    text = source.read_text("utf-8")
-    if SENTENCE not in text:
-        raise ValueError(f"{_EDITED} no longer says '{SENTENCE}'")
-    source.write_text(text.replace(SENTENCE, f"{SENTENCE} It was not made for show in {1900 + edition}."), "utf-8")
 
 
 def edit_a_sentence(project: Path, edition: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from audio_programs.errors import (
     AudioProgramsError,
+    ClusterError,
     CopyError,
     EngineError,
     InputError,
@@ -25,6 +26,7 @@ ONE_OF_EACH = (
     LockTakenError("another build is running", "wait for it to end, or stop it"),
     TakenError("voices.yaml is there already", "choose another folder"),
     CopyError("http://localhost:1/ does not answer", "check the address"),
+    ClusterError("no Dask scheduler answers at tcp://localhost:1", "check the address"),
 )
 
 
@@ -61,6 +63,7 @@ def test_an_error_of_each_kind_says_all_that_it_knows() -> None:
         "another build is running - wait for it to end, or stop it",
         "voices.yaml is there already - choose another folder",
         "http://localhost:1/ does not answer - check the address",
+        "no Dask scheduler answers at tcp://localhost:1 - check the address",
     ]
 
 

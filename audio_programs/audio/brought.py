@@ -16,12 +16,11 @@ from audio_programs.audio.clips import as_float
 from audio_programs.audio.files import from_wav
 from audio_programs.audio.levels import (
     LAME_LOSS_DB,
-    amplify,
     integrated_lufs,
-    limit,
     limiter_ceiling_dbtp,
     true_peak_dbtp,
 )
+from audio_programs.audio.limiter import limit
 from audio_programs.model import RATE_HZ, Pcm
 
 FORMAT = 1
@@ -110,12 +109,12 @@ def _levelled(samples: NDArray[np.float32], *, loudness_lufs: float, true_peak: 
     gain_db = ceiling - true_peak_dbtp(samples)
     highest_db = gain_db + DEEPEST_DB
     for _ in range(_ROUNDS):
-        limited = limit(amplify(samples, gain_db=gain_db), ceiling_dbtp=ceiling)
+        limited = limit(samples, ceiling_dbtp=ceiling, gain_db=gain_db)
         better = min(gain_db + aim - _loudness(limited), highest_db)
         if abs(better - gain_db) < 0.02:
             break
         gain_db = round(better, 2)  # finer differences cannot be heard, and could differ between machines
-    return limit(amplify(samples, gain_db=gain_db), ceiling_dbtp=ceiling)
+    return limit(samples, ceiling_dbtp=ceiling, gain_db=gain_db)
 
 
 def _loudness(samples: NDArray[np.float32]) -> float:

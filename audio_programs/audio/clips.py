@@ -30,12 +30,9 @@ def to_published_rate(pcm: Pcm) -> NDArray[np.float32]:
     Raises ValueError if ``pcm.samples`` is no whole number of 16-bit samples.
     """
     samples = as_float(pcm)
-    if not len(samples):
-        return samples
-    if pcm.rate_hz != RATE_HZ:
-        resampled: NDArray[np.float32] = soxr.resample(samples, pcm.rate_hz, RATE_HZ, quality="HQ")
-        samples = resampled
-    return _faded(_trimmed(samples))
+    if len(samples) and pcm.rate_hz != RATE_HZ:
+        samples = soxr.resample(samples, pcm.rate_hz, RATE_HZ, quality="HQ")
+    return _faded(_trimmed(samples)) if len(samples) else samples
 
 
 def calibration_sound(clips: Sequence[Pcm]) -> NDArray[np.float32]:
@@ -58,19 +55,18 @@ def as_float(pcm: Pcm) -> NDArray[np.float32]:
 
 
 def _trimmed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    levels = np.abs(samples)
-    peak = float(np.max(levels, initial=0.0))
+    peak = max(float(np.max(samples)), -float(np.min(samples)))
     if peak < _NOTHING:
         return samples[:0]
-    heard = np.flatnonzero(levels > peak * 10 ** (-_SILENCE_BELOW_PEAK_DB / 20))
-    return samples[max(0, int(heard[0]) - _KEEP_BEFORE) : int(heard[-1]) + 1 + _KEEP_AFTER]
+    heard = np.abs(samples) > peak * 10 ** (-_SILENCE_BELOW_PEAK_DB / 20)
+    first, after_last = int(np.argmax(heard)), len(heard) - int(np.argmax(heard[::-1]))
+    return samples[max(0, first - _KEEP_BEFORE) : after_last + _KEEP_AFTER]
 
 
 def _faded(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the clip with its edges faded; a clip too short for that is faded over half of it."""
-    faded = samples.copy()
-    begin, end = min(_FADE_IN, len(faded) // 2), min(_FADE_OUT, len(faded) // 2)
+    """Fade the clip's edges, in place; a clip too short for that over half of it."""
+    begin, end = min(_FADE_IN, len(samples) // 2), min(_FADE_OUT, len(samples) // 2)
     if begin:
-        faded[:begin] *= np.linspace(0, 1, begin, endpoint=False, dtype=np.float32)
-        faded[-end:] *= np.linspace(1, 0, end, endpoint=False, dtype=np.float32)
-    return faded
+        samples[:begin] *= np.linspace(0, 1, begin, endpoint=False, dtype=np.float32)
+        samples[-end:] *= np.linspace(1, 0, end, endpoint=False, dtype=np.float32)
+    return samples

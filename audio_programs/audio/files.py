@@ -51,11 +51,11 @@ def from_wav(content: bytes) -> Pcm:
 _NO_WAV = "this is no WAV file that can be read"
 
 
-def to_mp3(samples: NDArray[np.int16], *, bitrate_kbps: int, tag: bytes = b"") -> bytes:
+def to_mp3(samples: NDArray[np.int16], *, bitrate_kbps: int, quality: int, tag: bytes = b"") -> bytes:
     """Return one section's samples as an MP3 file's content: an episode of a single section.
 
     ``samples`` is as ``section.assemble`` makes it. Raises ValueError as ``encode`` does.
     """
-    encoded = encode(samples, bitrate_kbps=bitrate_kbps)
+    encoded = encode([samples], bitrate_kbps=bitrate_kbps, quality=quality)
     only = section_ref(encoded, key="")
     return b"".join(join(tag, [only], bitrate_kbps=bitrate_kbps, read=lambda _: encoded.frames))

@@ -8,7 +8,7 @@ from importlib.resources import files
 from audio_programs.begin.article import NewArticle, article_text
 from audio_programs.begin.names import article_id
 from audio_programs.begin.program import NewProgram, program_file_names, program_files
-from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE, VOICES_FILE
+from audio_programs.build.layout import ARTICLES, LIBRARY_FILE, VOICES_FILE
 from audio_programs.config.voices import DEFAULT_VOICE
 from audio_programs.yaml_text import Entry, Writable, write_yaml
 

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from audio_programs.begin.names import next_number
 from audio_programs.build.folders import list_files, program_folders
-from audio_programs.build.settings_files import ARTICLES, read_library_file, read_program_file, read_project_voices
+from audio_programs.build.layout import ARTICLES
+from audio_programs.build.settings_files import read_library_file, read_program_file, read_project_voices
 from audio_programs.config.read import LibraryFile
 from audio_programs.config.settings import Program, VoicesFile
 from audio_programs.errors import InputError

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audio_programs.build.settings_files import ARTICLES, PROGRAM_FILE
+from audio_programs.build.layout import ARTICLES, PROGRAM_FILE
 from audio_programs.publish.cover import draw_cover
 from audio_programs.yaml_text import Entry, write_yaml
 

@@ -12,7 +12,7 @@ from audio_programs.begin.library import IGNORED, LIBRARY_FILES, MAY_BE_THERE, N
 from audio_programs.begin.names import article_id, file_stem
 from audio_programs.begin.places import Place, programs_there
 from audio_programs.begin.program import NewProgram, program_files
-from audio_programs.build.settings_files import ARTICLES
+from audio_programs.build.layout import ARTICLES
 from audio_programs.config.voices import DEFAULT_ENGINE, DEFAULT_VOICE
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError, TakenError

@@ -74,7 +74,7 @@ class ChangedSettings:
         folder, _, name = step.target.rpartition("/")
         if folder and name.partition(".")[0] in changed:
             return ("its episode has changed",)
-        shown = (lambda one: not heard(one)) if name == names.FEED else on_pages
+        shown = (lambda one: not heard(one)) if names.is_feed(name) else on_pages
         settings = (
             tuple(place for one, place in self._named.items() if shown(one)) if name.endswith(_SETTINGS_IN) else ()
         )

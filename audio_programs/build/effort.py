@@ -1,13 +1,17 @@
 """How long the work of a plan will take here, by what earlier builds took. Pure: no clock is read.
 
-``workers`` time what they do, ``sound`` adds it up, ``store.pace`` keeps it. Time is told, never decided by.
+``workers`` time what they do, ``sound`` adds it up, ``store.pace`` keeps it. Time is told; it decides where work is
+done, never what comes of it.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from audio_programs.build.orders import ClipOrder
-from audio_programs.build.wanted import SectionWanted
 from audio_programs.store.pace import Pace
+
+if TYPE_CHECKING:  # workers import this, and have no use for settings
+    from audio_programs.build.wanted import SectionWanted
 
 MOST_REMEMBERED = 200_000
 """Characters of the past that count, for each engine: about four hours of speech. A machine's speed changes."""
@@ -24,7 +28,7 @@ def remembered_paces(past: Mapping[str, Pace], new: Mapping[str, Pace]) -> dict[
 
 
 def expected_s(
-    clips: Iterable[ClipOrder], sections: Iterable[SectionWanted], *, paces: Mapping[str, Pace], workers: int
+    clips: Iterable[ClipOrder], sections: Iterable["SectionWanted"], *, paces: Mapping[str, Pace], workers: int
 ) -> float | None:
     """Return in how many seconds the clips are spoken and the sections encoded; None where there is no past to tell.
 
@@ -52,7 +56,7 @@ def engine_of(clips: Iterable[ClipOrder]) -> str:
     return next((clip.voice.engine for clip in clips), "")
 
 
-def characters_in(section: SectionWanted) -> int:
+def characters_in(section: "SectionWanted") -> int:
     """Count the characters that are spoken in a section."""
     return sum(len(clip.text) for clip in section.clips)
 
@@ -66,6 +70,5 @@ def _faded(pace: Pace) -> Pace:
         spoken_characters=round(pace.spoken_characters * share),
         spoken_s=pace.spoken_s * share,
         section_characters=round(pace.section_characters * share),
-        section_sound_s=pace.section_sound_s * share,
         section_s=pace.section_s * share,
     )

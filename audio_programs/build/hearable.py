@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from audio_programs.audio import encode, tags
 from audio_programs.build.casting import survey, told_once
+from audio_programs.build.layout import VOICES_FILE
 from audio_programs.build.scan import Sources
-from audio_programs.build.settings_files import VOICES_FILE
 from audio_programs.build.wanted import Fingerprints
 from audio_programs.config.settings import Cast, Program, VoiceLines
 from audio_programs.config.voices import Recast, cast_with_fallbacks, unknown_voice

@@ -11,8 +11,9 @@ from audio_programs.audio import encode
 from audio_programs.audio.files import to_mp3, to_wav
 from audio_programs.audio.section import ClipSound, SectionSound, assemble
 from audio_programs.build.casting import further_problems, survey
+from audio_programs.build.layout import VOICES_FILE
 from audio_programs.build.orders import Done, Failed, GainOrder
-from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices, read_right_voices
+from audio_programs.build.settings_files import read_library_file, read_project_voices, read_right_voices
 from audio_programs.build.wanted import Fingerprints, gain_order
 from audio_programs.build.workers import solve_gain
 from audio_programs.config.settings import VoicesFile
@@ -102,7 +103,9 @@ def speak_text(text: str, *, voice: str | None, project: Path | None) -> Section
 def write_sound(sound: SectionSound, path: Path, *, project: Path | None) -> None:
     """Write sound to a .wav or .mp3 file, by the name's ending; an MP3 as the project's episodes are encoded."""
     if path.suffix.lower() == ".mp3":
-        write_beside(path, to_mp3(sound.samples, bitrate_kbps=_voices(project).sound.bitrate_kbps))
+        asked = _voices(project).sound
+        mp3 = to_mp3(sound.samples, bitrate_kbps=asked.bitrate_kbps, quality=asked.encoder_quality)
+        write_beside(path, mp3)
     else:
         write_beside(path, to_wav(Pcm(RATE_HZ, sound.samples.astype("<i2").tobytes())))
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio_programs.build.layout import ARTICLES
 from audio_programs.build.scan import scan
-from audio_programs.build.settings_files import ARTICLES
 from audio_programs.store.output import Output
 
 

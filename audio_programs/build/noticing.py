@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from watchfiles import Change, watch
 
-from audio_programs.build.settings_files import ARTICLES
+from audio_programs.build.layout import ARTICLES
 
 log = logging.getLogger(__name__)
 

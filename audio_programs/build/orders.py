@@ -58,6 +58,7 @@ class SectionOrder:
     pauses_ms: tuple[int, ...]
     true_peak_dbtp: float
     bitrate_kbps: int
+    encoder_quality: int
     before: SoundOrder | None = None  # heard before the first clip
     after: SoundOrder | None = None  # heard after the last
 
@@ -74,6 +75,25 @@ class SectionAudio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What a stage of the work took, where that is measured."""
+
+    count: int = 0  # how often it was begun
+    wall_s: float = 0.0
+    cpu_s: float = 0.0  # of the process that did it
+    engine_s: float = 0.0  # CPU seconds of the engines that were at work for it
+
+    def plus(self, other: "Spent") -> "Spent":
+        """Return both together."""
+        return Spent(
+            count=self.count + other.count,
+            wall_s=self.wall_s + other.wall_s,
+            cpu_s=self.cpu_s + other.cpu_s,
+            engine_s=self.engine_s + other.engine_s,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """A job that went well, and the engine and encoder calls it really made."""
 
@@ -82,6 +102,7 @@ class Done:
     spoken: int = 0
     encoded: int = 0
     paces: Mapping[str, Pace] = field(default_factory=dict)  # by engine: what it took; told to nobody's key
+    stages: Mapping[str, Spent] = field(default_factory=dict)  # where the time went, for who wanted to know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +112,4 @@ class Failed:
     what: str
     hint: str
     clip: int = 0  # index of the clip that failed
+    stages: Mapping[str, Spent] = field(default_factory=dict)

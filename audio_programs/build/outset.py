@@ -4,13 +4,16 @@ Part of the edge. A build and its preview begin here alike and make the same pla
 but pictures and levels of brought sounds, into the cache.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
 from audio_programs.build.causes import ChangedSettings
+from audio_programs.build.environment import environment
 from audio_programs.build.folders import program_folders
+from audio_programs.build.layout import ARTICLES, LIBRARY_FILE
+from audio_programs.build.memory import Memory
 from audio_programs.build.picture_files import pictures_of
 from audio_programs.build.pictures import Pictures
 from audio_programs.build.plan import ProgramPlan, plan_audio
@@ -22,11 +25,14 @@ from audio_programs.build.request import Request
 from audio_programs.build.scan import Sources, scan
 from audio_programs.build.setting_digests import setting_digests
 from audio_programs.build.setting_lines import SettingLines
-from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE
+from audio_programs.build.settled import Settlement
+from audio_programs.build.settling import report_of
 from audio_programs.build.sounds import Sounds
-from audio_programs.errors import InputError
+from audio_programs.catalog.identity import ids_of
+from audio_programs.errors import InputError, Notice
 from audio_programs.model import Samples
 from audio_programs.publish.addresses import Addresses
+from audio_programs.publish.digests import digests_of
 from audio_programs.store.caches import Caches
 from audio_programs.store.manifest import Manifest
 from audio_programs.store.output import Output
@@ -40,30 +46,60 @@ def look_over(project: Path, *, now: datetime) -> Ready:
 class Outset:
     """A snapshot of a project. Raises InputError if voices.yaml or library.yaml cannot be used."""
 
-    def __init__(self, project: Path, *, output: Output, request: Request, now: datetime) -> None:
+    def __init__(
+        self, project: Path, *, output: Output, request: Request, now: datetime, settlement: Settlement | None = None
+    ) -> None:
+        """Read everything but what is settled, and is not asked to be made anew."""
         self.project = project
         self.output = output
         self.request = request
         self.now = now
         self.caches = Caches.at(output.cache_place)
         self.pictures = Pictures(project, cache=self.caches.pictures, seen=output.seen)
-        self._published = {program: output.manifest(program) for program in output.programs()}
-        self.sources = _read(project, self._published)
+        self.settled = {} if settlement is None or request.force else dict(settlement.programs)
+        for folder in [one for one in self.settled if any(path.startswith(f"{one}/") for path in request.articles)]:
+            del self.settled[folder]  # named articles are made even if nothing has changed
+        self.memory = Memory(project, environment=environment().digest)
+        self._begin()
+        if settlement is not None and self._clashes(settlement):
+            self.settled = {}
+            self._begin()
+
+    def _begin(self) -> None:
+        output, request, now, project = self.output, self.request, self.now, self.project
+        unread = {one.program for one in self.settled.values()}
+        self._published = {program: output.manifest(program) for program in output.programs() if program not in unread}
+        self.sources = _read(project, self._published, memory=self.memory, settled=self.settled)
         self.ready = prepare(
             self.sources,
             pictures=self.pictures,
             sounds=Sounds(project, cache=self.caches.sounds, seen=output.seen),
+            memory=self.memory,
             published=self._published,
             now=now,
             consent=request.consent,
         )
 
+    def _clashes(self, settlement: Settlement) -> bool:
+        """Say whether a program or an article has an id that a settled one has: then these are looked at too."""
+        if not self.settled or not self.sources.programs:
+            return False
+        built = [one for one in self.sources.programs if one.settings is not None]
+        ids = {one.settings.id for one in built if one.settings is not None}
+        if not ids.isdisjoint(one.program for one in self.settled.values()):
+            return True
+        articles = (ids_of(one.settings, one.history, one.articles) for one in built if one.settings is not None)
+        return not settlement.ids([*self.settled]).isdisjoint(*articles) if built else False
+
     def selected(self) -> Iterator[ProgramReady]:
         """Yield the programs that are asked for and can be built."""
         return (ready for ready in self.ready.programs if self.request.takes(ready))
 
-    def plan(self, ready: ProgramReady, made: Manifest) -> ProgramPlan:
-        """List the sound that a program lacks; ``made`` is what was made of it."""
+    def plan(self, ready: ProgramReady, made: Manifest, *, underway: set[str]) -> ProgramPlan:
+        """List the sound that a program lacks; ``made`` is what was made of it.
+
+        ``underway`` are the keys of clips and sections that are planned for other programs; this one's join them.
+        """
 
         @cache  # asked only where something has changed
         def changed() -> ChangedSettings:
@@ -73,16 +109,20 @@ class Outset:
             where = partial(SettingLines(self.project).find, program.folder)
             return ChangedSettings(made.settings, now, where=where)
 
-        return plan_audio(
+        plan = plan_audio(
             ready.settings.id,
             [wanted for wanted in ready.wanted if not self.request.leaves_out(ready, wanted)],
             made=made.episodes,
             intact=self.output.intact(ready.settings.id, made),
-            has_clip=self.caches.clips.has,
-            has_section=self.caches.sections.has,
+            kept_clips=lambda keys: _with_underway(keys, underway, self.caches.clips.kept),
+            kept_sections=lambda keys: _with_underway(keys, underway, self.caches.sections.kept),
             anew=self.request.anew,
             named=lambda wanted, before: changed().of_change(wanted, before),
         )
+        for step in plan.audio:
+            underway.update(section.key for section in step.sections)
+            underway.update(clip.key for clip in step.clips)
+        return plan
 
     def published(
         self, ready: ProgramReady, made: Manifest, plan: ProgramPlan, *, new: Mapping[str, NewEpisode]
@@ -91,19 +131,30 @@ class Outset:
         cover_file, images, pictures = pictures_of(ready, self.pictures)
         intact = self.output.intact(ready.settings.id, made)
         unchanged = {wanted.placement.guid for wanted in plan.unchanged}
+        episodes = episodes_now(ready, made=made, new=new, unchanged=unchanged, intact=intact, images=images)
         return Published(
             ready=ready,
             library=self.ready.library,
-            episodes=episodes_now(ready, made=made, new=new, unchanged=unchanged, intact=intact, images=images),
+            episodes=episodes,
+            digests=tuple(digests_of(one.episode) for one in episodes),
             cover_file=cover_file,
             pictures=pictures,
         )
+
+    def with_settled(self, reports: Sequence[ProgramReport]) -> list[ProgramReport]:
+        """Return the reports of programs that were looked into with those of the settled ones that are asked for."""
+        folders = {one.settings.id: one.settings.folder for one in self.ready.programs}
+        found = {folders[one.program]: one for one in reports}
+        for one in self.settled.values():
+            if self.request.everything or one.program in self.request.programs:
+                found[one.folder] = report_of(one)
+        return [report for _, report in sorted(found.items())]
 
     def report(self) -> Report:
         """Return a report in which nothing has been done yet."""
         library = self.ready.library
         return Report(
-            notices=self.ready.notices_of(self.selected()),
+            notices=tuple(sorted({*self.ready.notices_of(self.selected()), *self._settled_notices()})),
             stuck=self.ready.stuck,
             refused=tuple(self.ready.refused),
             leaving=tuple((program, self._published[program]) for program in self.ready.leaving),
@@ -111,6 +162,10 @@ class Outset:
             base_url=library.base_url,
             served_at=library.served_at,
         )
+
+    def _settled_notices(self) -> Iterator[Notice]:
+        for one in self.settled.values():
+            yield from one.notices
 
     def _still(self) -> Iterator[Still]:
         for program, made in self._published.items():
@@ -153,9 +208,18 @@ class Outset:
         )
 
 
-def _read(project: Path, published: Mapping[str, Manifest]) -> Sources:
+def _with_underway(
+    keys: Iterable[str], underway: Collection[str], kept: Callable[[Iterable[str]], Collection[str]]
+) -> set[str]:
+    """Return the keys that need not be made: those that are planned already, and those that the cache holds."""
+    asked = {*keys}
+    planned = asked & {*underway}
+    return planned | {*kept(asked - planned)}
+
+
+def _read(project: Path, published: Mapping[str, Manifest], *, memory: Memory, settled: Collection[str]) -> Sources:
     try:
-        return scan(project)
+        return scan(project, memory=memory, settled=settled)
     except InputError as error:
         articles = project / ARTICLES
         missing = missing_library(published)

@@ -4,7 +4,7 @@ The command that previews a build and the command that builds share this plan.
 """
 
 import enum
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -72,31 +72,37 @@ def plan_audio(
     *,
     made: Sequence[MadeEpisode],
     intact: Collection[str],
-    has_clip: Callable[[str], bool],
-    has_section: Callable[[str], bool],
+    kept_clips: Callable[[Iterable[str]], Collection[str]],
+    kept_sections: Callable[[Iterable[str]], Collection[str]],
     anew: Callable[[EpisodeWanted], bool] = lambda _: False,
     named: Callable[[EpisodeWanted, MadeEpisode], Sequence[str]] = lambda *_: (),
 ) -> ProgramPlan:
     """List the audio to be made, each with its reason.
 
     ``made`` are the episodes as last published. ``intact`` are the published files (by name in the program's folder)
-    that are as they were made; ``has_clip`` and ``has_section`` say whether the cache holds a key; ``anew`` names the
+    that are as they were made; ``kept_clips`` and ``kept_sections`` say which of some keys the cache holds, and are
+    asked once each, for the cache may be far away; ``anew`` names the
     episodes that are to be made again in any case; ``named`` are the settings and lines that a change of an episode's
     audio came by.
     """
     known = {one.episode.guid: one for one in made}
     steps: list[AudioStep] = []
     unchanged: list[EpisodeWanted] = []
-    planned_clips: set[str] = set()  # shared clips are spoken once, for the first that needs them
-    planned_sections: set[str] = set()
+    due: list[tuple[EpisodeWanted, MadeEpisode | None, Reason]] = []
     for want in wanted:
         before = known.get(want.placement.guid)
         reason = _audio_reason(want, before, intact, asked=anew(want))
         if reason is None:
             unchanged.append(want)
-            continue
-        sections = _missing(want.sections, has_section, planned_sections)
-        clips = _missing([clip for section in sections for clip in section.clips], has_clip, planned_clips)
+        else:
+            due.append((want, before, reason))
+    there = {*kept_sections({section.key for want, _, _ in due for section in want.sections})}
+    lacking = [section for want, _, _ in due for section in want.sections if section.key not in there]
+    there |= {*kept_clips({clip.key for section in lacking for clip in section.clips})}
+    for want, before, reason in due:
+        # What is planned is there for those that come after: shared clips are spoken for the first that needs them.
+        sections = _missing(want.sections, there)
+        clips = _missing([clip for section in sections for clip in section.clips], there)
         steps.append(
             AudioStep(
                 target=f"{program}/{want.placement.slug} audio",
@@ -206,12 +212,12 @@ def _first_changed_line(want: EpisodeWanted, before: MadeEpisode, clips: Sequenc
     return first.audible[0].line if first is not None else 1
 
 
-def _missing(keyed: Sequence[Keyed], has: Callable[[str], bool], planned: set[str]) -> tuple[Keyed, ...]:
-    """Return what is neither there nor planned already, and note it as planned."""
+def _missing(keyed: Sequence[Keyed], there: set[str]) -> tuple[Keyed, ...]:
+    """Return what is not there yet, and note it as there."""
     missing = []
     for one in keyed:
-        if one.key not in planned and not has(one.key):
-            planned.add(one.key)
+        if one.key not in there:
+            there.add(one.key)
             missing.append(one)
     return tuple(missing)
 

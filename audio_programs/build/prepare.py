@@ -11,19 +11,20 @@ from itertools import pairwise
 
 from audio_programs.build.faults import Faults
 from audio_programs.build.hearable import Hearable
-from audio_programs.build.looking import Looking, checked, look_further
+from audio_programs.build.layout import LIBRARY_FILE
+from audio_programs.build.looking import Looked, Looking, checked, look_further
+from audio_programs.build.memory import Memory
 from audio_programs.build.pictures import Pictures, PictureWanted
 from audio_programs.build.placing import placed
 from audio_programs.build.removals import Consent, emptied_folders, leaving, missing_articles, withdrawn
 from audio_programs.build.scan import ProgramSources, Sources
-from audio_programs.build.settings_files import LIBRARY_FILE
 from audio_programs.build.sounds import Sounds
-from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode
+from audio_programs.build.wanted import EpisodeWanted, Fingerprints, want_episode, wanted_key
 from audio_programs.catalog.identity import clashing_ids
 from audio_programs.catalog.place import Catalog
 from audio_programs.config.settings import Library, Program, VoicesFile
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import Placement, Script, SoundPlace
+from audio_programs.model import Placement, SoundPlace
 from audio_programs.speech.frame import frame_of, frame_script
 from audio_programs.store.manifest import Manifest
 
@@ -65,6 +66,7 @@ def prepare(
     *,
     pictures: Pictures,
     sounds: Sounds,
+    memory: Memory,
     published: Mapping[str, Manifest],
     now: datetime,
     consent: Consent,
@@ -92,6 +94,7 @@ def prepare(
         hearable=hearable,
         pictures=pictures,
         sounds=sounds,
+        memory=memory,
         published=published,
         now=now,
         consent=consent,
@@ -125,6 +128,7 @@ class _Preparation:
     hearable: Hearable
     pictures: Pictures
     sounds: Sounds
+    memory: Memory
     published: Mapping[str, Manifest]
     now: datetime
     consent: Consent
@@ -137,7 +141,9 @@ class _Preparation:
         if program is None:
             self._look_further(sources)
             return None
-        looking = Looking(program=program, hearable=self.hearable, pictures=self.pictures, faults=faults)
+        looking = Looking(
+            program=program, hearable=self.hearable, pictures=self.pictures, memory=self.memory, faults=faults
+        )
         cover = looking.checked(self.pictures.of_program(program))
         brought = self.sounds.of_program(program, program.sound)
         faults.problems.extend(brought.problems)
@@ -163,12 +169,12 @@ class _Preparation:
             settings=program,
             catalog=catalog,
             wanted=tuple(
-                want_episode(
+                self._wanted(
+                    one,
                     placement,
-                    self._framed(one.script, placement, following.get(placement.guid), program=program),
+                    following.get(placement.guid),
                     program=program,
                     picture_key=(one.image or cover).key,
-                    fingerprints=self.hearable.fingerprints,
                     sounds=brought.keys,
                 )
                 for placement, one in fit
@@ -190,13 +196,36 @@ class _Preparation:
             checked(self.pictures.of_cover(sources.named), pictures=self.pictures, faults=self.faults)
         self.faults.problems.extend(self.sounds.of_program(sources.named, self.voices.sound).problems)
 
-    def _framed(self, script: Script, placement: Placement, following: Placement | None, *, program: Program) -> Script:
-        """Put a script into the frame that settings ask for; only now is known what follows it."""
+    def _wanted(
+        self,
+        looked: Looked,
+        placement: Placement,
+        following: Placement | None,
+        *,
+        program: Program,
+        picture_key: str,
+        sounds: Mapping[SoundPlace, str],
+    ) -> EpisodeWanted:
+        """Say what an episode is to be, in the frame that settings ask for: only now is known what follows it."""
         article = placement.article
-        return frame_script(
-            script,
-            frame_of(program, placement, following),
-            cast=self.hearable.cast_for(article, program),
-            pauses=program.pauses,
-            line=article.line_of("title"),
+        frame = frame_of(program, placement, following)
+        cast = self.hearable.cast_for(article, program)
+        fingerprints = self.hearable.fingerprints.of_voices(name for _, name in cast.roles)
+        key = wanted_key(
+            placement,
+            script_key=looked.script_key,
+            frame=frame,
+            program=program,
+            picture_key=picture_key,
+            fingerprints=fingerprints,
+            sounds=sounds,
         )
+        known = self.memory.wanted(placement, key, picture_key=picture_key)
+        if known is not None:
+            return known
+        script = frame_script(looked.script(), frame, cast=cast, pauses=program.pauses, line=article.line_of("title"))
+        wanted = want_episode(
+            placement, script, program=program, picture_key=picture_key, fingerprints=fingerprints, sounds=sounds
+        )
+        self.memory.learn(wanted, script_key=looked.script_key, wanted_key=key)
+        return wanted

@@ -48,7 +48,7 @@ class Prospect:
         files |= audio_files(episodes, digests=digests | new)
         guid = pinned_guid(self.ready.catalog.history, self.published.library, program=self.published.ready.settings.id)
         feed = self.published.feed(files, podcast_guid=guid)
-        return plan_files({feed.name: feed.key}, made=self.made.files, intact=self.intact) if feed is not None else ()
+        return plan_files({one.name: one.key for one in feed}, made=self.made.files, intact=self.intact)
 
 
 def as_if_made(plan: ProgramPlan, made: Manifest) -> dict[str, NewEpisode]:

@@ -6,11 +6,13 @@ Between the sound that was made and the files that are written. Which episode is
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
+from audio_programs.build.feed_files import FeedFiles, FeedSettings, Read, item_files, listed_items
 from audio_programs.build.plan import audio_path
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.recording import reworded
-from audio_programs.build.renderings import Rendering, episode_renderings, feed_rendering, program_rendering
+from audio_programs.build.renderings import Rendering, episode_renderings, program_rendering
 from audio_programs.build.wanted import EpisodeWanted, summary_of
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced
@@ -19,7 +21,7 @@ from audio_programs.catalog.moved import aliases_now
 from audio_programs.config.settings import Library
 from audio_programs.model import Episode, Placement, ProgramCard, Recording
 from audio_programs.publish.addresses import Addresses
-from audio_programs.publish.feed import Item
+from audio_programs.publish.digests import EpisodeDigests, chapters_digest, told_digest
 from audio_programs.store.folder import Written
 from audio_programs.store.manifest import MadeEpisode, MadeFile, Manifest
 
@@ -148,6 +150,7 @@ class Published:
     ready: ProgramReady
     library: Library
     episodes: tuple[MadeEpisode, ...]
+    digests: tuple[EpisodeDigests, ...]  # of the episodes, one each
     cover_file: str
     pictures: tuple[Rendering, ...]
 
@@ -157,25 +160,44 @@ class Published:
             return
         episodes = [one.episode for one in self.episodes]
         yield from self.pictures
-        yield from episode_renderings(self.ready.settings, episodes, cover_file=self.cover_file, library=self.library)
+        yield from episode_renderings(
+            self.ready.settings, episodes, self.digests, cover_file=self.cover_file, library=self.library
+        )
         yield program_rendering(self.ready.settings, episodes, cover_file=self.cover_file, library=self.library)
 
-    def feed(self, files: Mapping[str, MadeFile], *, podcast_guid: str) -> Rendering | None:
-        """Return the feed, given the files that it names; None without episodes (RULES C12)."""
+    def feed(
+        self,
+        files: Mapping[str, MadeFile],
+        *,
+        podcast_guid: str,
+        made: Manifest | None = None,
+        read: Read = lambda _: b"",
+    ) -> tuple[Rendering, ...]:
+        """Return the feed's files, given the files that they name, feed.xml last; none without episodes (RULES C12).
+
+        ``made`` is the manifest of what stands, and ``read`` reads it: an item that is there as it should be is
+        written again as it is.
+        """
         if not self.episodes:
-            return None
-        items = [
-            Item(
-                episode=one.episode,
-                audio_digest=files[audio_path(one.episode)].digest,
-                chapters_digest=files[f"{names.EPISODES}/{names.chapters_name(one.episode.slug)}"].digest,
-                transcript_digest=files[f"{names.EPISODES}/{names.transcript_name(one.episode.slug)}"].digest,
-            )
-            for one in self.episodes
-        ]
-        return feed_rendering(
-            self.ready.settings, items, cover_file=self.cover_file, library=self.library, podcast_guid=podcast_guid
+            return ()
+        settings = FeedSettings(
+            program=self.ready.settings, library=self.library, cover_file=self.cover_file, podcast_guid=podcast_guid
         )
+        here = zip(self.episodes, self.digests, strict=True)
+        now = FeedFiles(settings, [*listed_items([(one.episode, own.told, own.chapters) for one, own in here], files)])
+
+        @cache  # all pages ask for it
+        def written() -> Mapping[str, bytes]:
+            if made is None:
+                return {}
+            before = [
+                (one.episode, told_digest(one.episode), chapters_digest(one.episode.recording))
+                for one in made.episodes
+                if made.files.keys() >= {*item_files(one.episode)}
+            ]
+            return FeedFiles(settings, [*listed_items(before, made.files)]).standing(now, made=made.files, read=read)
+
+        return tuple(now.renderings(written=written))
 
     def card(self) -> ProgramCard:
         """Return what the library's pages say of it."""
@@ -238,7 +260,8 @@ def remembered(
         if name not in files and name not in listed:
             listed[name] = Replaced(file=name, since=today.isoformat(), digest=digest, guid=owners.get(name, ""))
     over = {one.file for one in listed.values() if date.fromisoformat(one.since) + timedelta(days=grace_days) <= today}
-    over |= {*listed} & {names.FEED, names.PAGE}  # who has no episodes any more has no feed: nothing polls for a page
+    if names.FEED not in files:  # who has no episodes any more has no feed: nothing polls for a page
+        over |= {name for name in listed if names.is_feed(name) or name == names.PAGE}
     stays = tuple(one for name, one in sorted(listed.items()) if name not in over)
     goes = tuple(one for name, one in sorted(listed.items()) if name in over)
     standing = {*files, *(one.file for one in stays)}

@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
@@ -17,6 +17,7 @@ from lxml import etree
 
 from audio_programs.build.changes import PICTURE, shown_moment
 from audio_programs.build.differences import Sentence
+from audio_programs.catalog.names import is_feed
 from audio_programs.catalog.published_text import one_line
 
 _NAMES = {
@@ -55,6 +56,7 @@ class PublishedFeed:
     title: str
     said: dict[str, str]
     items: tuple[FeedItem, ...]
+    older: str = ""  # the file beside it that holds older episodes (RFC 5005); '' where these are all
 
 
 def read_feed(content: bytes, *, zone: tzinfo = UTC) -> PublishedFeed | None:
@@ -82,7 +84,19 @@ def read_feed(content: bytes, *, zone: tzinfo = UTC) -> PublishedFeed | None:
         PICTURE: _file_of(_attribute(channel, "itunes:image", "href")),
     }
     items = tuple(reading.item(element) for element in channel.iterfind("item"))
-    return PublishedFeed(title=title, said=said, items=items[::-1])
+    return PublishedFeed(title=title, said=said, items=items[::-1], older=_older(channel))
+
+
+def joined(newest: PublishedFeed, older: Sequence[PublishedFeed]) -> PublishedFeed:
+    """Return a feed with the episodes of its older pages, given from the newest of them to the oldest.
+
+    An episode that two pages hold, as while a new page is being copied to a host, is the newer page's.
+    """
+    found: dict[str, FeedItem] = {}
+    for page in (newest, *older):
+        for item in reversed(page.items):
+            found.setdefault(item.guid, item)
+    return replace(newest, items=tuple(found.values())[::-1], older="")
 
 
 def programs_in(outline: bytes) -> tuple[str, ...]:
@@ -185,6 +199,13 @@ def _base(channel: etree._Element) -> str:
     address = clean(next((one.get("href", "") for one in links), ""))
     folder = address.rpartition("/")[0].rpartition("/")[0]
     return f"{folder}/" if folder.startswith(("http://", "https://")) else ""
+
+
+def _older(channel: etree._Element) -> str:
+    """Return the name of the next page of a feed, if it is one that we would have written, beside the feed itself."""
+    links = (one for one in channel.iterfind("atom:link", _NAMES) if one.get("rel") == "next")
+    name = _file_of(clean(next((one.get("href", "") for one in links), "")))
+    return name if is_feed(name) else ""
 
 
 def _parser() -> etree.XMLParser:

@@ -8,8 +8,8 @@ meant. Drafts and articles dated ahead are there: taking them out of a feed is a
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from audio_programs.build.layout import ARTICLES, PROGRAM_FILE
 from audio_programs.build.scan import ProgramSources, Sources
-from audio_programs.build.settings_files import ARTICLES, PROGRAM_FILE
 from audio_programs.catalog.history import History
 from audio_programs.catalog.place import Catalog
 from audio_programs.errors import Notice, Problem
@@ -83,7 +83,11 @@ def withdrawn(catalog: Catalog, made: Manifest) -> Iterator[Notice]:
 
 
 def leaving(
-    sources: Sources, *, published: Mapping[str, Manifest], known_ids: Mapping[str, Collection[str]], consent: Consent
+    sources: Sources,
+    *,
+    published: Mapping[str, Manifest],
+    known_ids: Mapping[str, Collection[str]],
+    consent: Consent,
 ) -> Leaving:
     """Say what becomes of the published programs that have no folder any more, or another id.
 

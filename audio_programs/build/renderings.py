@@ -1,4 +1,4 @@
-"""The files that are rendered from values: chapters, transcripts, pages, feed, outline. Pure.
+"""The files that are rendered from values: chapters, transcripts, pages, outline (``feed_files``: the feed). Pure.
 
 Each is a name, the key of all that it is made from, and the function that makes its bytes when the plan asks. What
 renders is code of ours, so a digest of that code is in each key.
@@ -12,11 +12,11 @@ from importlib.metadata import version
 
 from audio_programs.catalog import names
 from audio_programs.config.settings import Library, Program
-from audio_programs.keys import canonical, code_fingerprint, key_of
+from audio_programs.keys import Canonical, canonical, code_fingerprint, key_of
 from audio_programs.model import Episode, ProgramCard
 from audio_programs.pages import render as pages
 from audio_programs.publish.chapters import render_chapters
-from audio_programs.publish.feed import Item, render_feed
+from audio_programs.publish.digests import EpisodeDigests
 from audio_programs.publish.opml import render_opml
 from audio_programs.publish.redirects import render_nginx_map, render_redirects, site_path
 from audio_programs.publish.transcript import render_vtt
@@ -32,22 +32,31 @@ class Rendering:
 
 
 def episode_renderings(
-    program: Program, episodes: Sequence[Episode], *, cover_file: str, library: Library
+    program: Program,
+    episodes: Sequence[Episode],
+    digests: Sequence[EpisodeDigests],
+    *,
+    cover_file: str,
+    library: Library,
 ) -> Iterator[Rendering]:
-    """Yield the chapters, transcript and page of each episode; ``episodes`` stand in program order."""
-    for index, episode in enumerate(episodes):
+    """Yield the chapters, transcript and page of each episode; ``episodes`` stand in program order.
+
+    ``digests`` are those of the episodes, one each: what is rendered of an episode has its key by them alone.
+    """
+    around = key_of(canonical([_on_pages(program), cover_file, library.title]))
+    for index, (episode, own) in enumerate(zip(episodes, digests, strict=True)):
         recording = episode.recording
         yield _rendering(
             _episode_file(names.chapters_name(episode.slug)),
             partial(render_chapters, recording),
-            [recording.length_samples, recording.chapters],
-            renderer=_publish_fingerprint(),
+            own.chapters,
+            renderer=publish_fingerprint(),
         )
         yield _rendering(
             _episode_file(names.transcript_name(episode.slug)),
             partial(render_vtt, recording),
-            [recording.length_samples, recording.cues],
-            renderer=_publish_fingerprint(),
+            own.cues,
+            renderer=publish_fingerprint(),
         )
         previous = _neighbour(episodes, index - 1)
         following = _neighbour(episodes, index + 1)
@@ -62,7 +71,7 @@ def episode_renderings(
                 previous=previous,
                 following=following,
             ),
-            [_on_pages(program), episode, cover_file, library.title, previous, following],
+            [around, own.told, own.chapters, own.cues, _beside(previous), _beside(following)],
             renderer=pages.fingerprint(),
         )
 
@@ -73,33 +82,8 @@ def program_rendering(program: Program, episodes: Sequence[Episode], *, cover_fi
     return _rendering(
         names.PAGE,
         partial(pages.program_page, program, lines, cover_file=cover_file, library_title=library.title),
-        [_on_pages(program), lines, cover_file, library.title],
+        canonical([_on_pages(program), lines, cover_file, library.title]),
         renderer=pages.fingerprint(),
-    )
-
-
-def feed_rendering(
-    program: Program, items: Sequence[Item], *, cover_file: str, library: Library, podcast_guid: str
-) -> Rendering:
-    """Return a program's feed."""
-    return _rendering(
-        names.FEED,
-        partial(
-            render_feed,
-            program,
-            items,
-            base_url=library.served_at,
-            podcast_guid=podcast_guid,
-            cover_file=cover_file,
-            mirrors=library.mirrors,
-        ),
-        [
-            _shown(program),
-            [program.categories, program.explicit, program.owner, program.further],
-            [_without_cues(item) for item in items],
-            [library.served_at, podcast_guid, cover_file, library.mirrors],
-        ],
-        renderer=_publish_fingerprint(),
     )
 
 
@@ -110,13 +94,13 @@ def library_renderings(library: Library, cards: Sequence[ProgramCard]) -> Iterat
     yield _rendering(
         names.OUTLINE,
         partial(render_opml, library, cards, base_url=library.served_at),
-        [library.title, library.served_at, cards],
-        renderer=_publish_fingerprint(),
+        canonical([library.title, library.served_at, cards]),
+        renderer=publish_fingerprint(),
     )
     yield _rendering(
         names.PAGE,
         partial(pages.library_page, library, cards),
-        [library.title, cards],
+        canonical([library.title, cards]),
         renderer=pages.fingerprint(),
     )
 
@@ -128,17 +112,18 @@ def redirect_renderings(library: Library, moved: Mapping[str, str]) -> Iterator[
             yield _rendering(
                 name,
                 partial(render, moved, base_url=library.served_at),
-                [site_path(library.served_at), sorted(moved.items())],
-                renderer=_publish_fingerprint(),
+                [site_path(library.served_at), *(list(one) for one in sorted(moved.items()))],
+                renderer=publish_fingerprint(),
             )
 
 
-def _rendering(name: str, render: Callable[[], bytes], values: Sequence[object], *, renderer: str) -> Rendering:
-    return Rendering(name=name, key=key_of(name, renderer, canonical(values)), render=render)
+def _rendering(name: str, render: Callable[[], bytes], made_from: Canonical, *, renderer: str) -> Rendering:
+    return Rendering(name=name, key=key_of(name, renderer, made_from), render=render)
 
 
 @functools.cache
-def _publish_fingerprint() -> str:
+def publish_fingerprint() -> str:
+    """Return the digest of all that shapes chapters, transcripts, feeds and outlines, short of the values."""
     packages = ("audio_programs.publish", "audio_programs.catalog")  # names and cleaned titles come from the catalog
     return key_of([code_fingerprint(one) for one in packages], version("feedgen"), version("lxml"))
 
@@ -153,7 +138,11 @@ def _neighbour(episodes: Sequence[Episode], index: int) -> pages.Neighbour | Non
     return pages.Neighbour(slug=episodes[index].slug, title=episodes[index].title)
 
 
-def _shown(program: Program) -> list[object]:
+def _beside(neighbour: pages.Neighbour | None) -> Canonical:
+    return [neighbour.slug, neighbour.title] if neighbour else None
+
+
+def shown(program: Program) -> list[object]:
     """Return what pages and feeds say of a program: not its voices, which are in the sound."""
     return [
         program.id,
@@ -171,12 +160,4 @@ def _shown(program: Program) -> list[object]:
 
 def _on_pages(program: Program) -> list[object]:
     """Return what pages say of a program: of the further tags, only those that people read."""
-    return [*_shown(program), program.further.people, program.further.license, program.further.funding]
-
-
-def _without_cues(item: Item) -> list[object]:
-    episode = canonical(item.episode)
-    assert isinstance(episode, dict)  # noqa: S101 - what canonical makes of a dataclass
-    recording = item.episode.recording
-    episode["recording"] = canonical([recording.length_samples, recording.chapters])
-    return [episode, item.audio_digest, item.chapters_digest, item.transcript_digest]
+    return [*shown(program), program.further.people, program.further.license, program.further.funding]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from audio_programs.build.prepare import ProgramReady
 from audio_programs.build.removals import Consent
 from audio_programs.build.wanted import EpisodeWanted
+from audio_programs.store.caches import WAITS_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,8 @@ class Request:
     articles: frozenset[str] = field(default_factory=frozenset)  # paths: only these are made, and made anew
     force: bool = False  # as if nothing had been made
     again: bool = True  # articles that are named are made even if nothing changed
+    cache: str = ""  # the address that the cache is shared at; '' where it is not
+    cache_waits_s: tuple[float, ...] = WAITS_S  # before it is asked again where it fails
     allow_removals: bool = False  # what is gone from the sources is meant to be
 
     @property

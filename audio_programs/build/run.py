@@ -5,34 +5,45 @@ build runs at a time; a build that is killed anywhere is finished by the next on
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from audio_programs.build.effort import remembered_paces
+from audio_programs.build.layout import HISTORY_FILE, VOICES_FILE
 from audio_programs.build.library_files import build_library_files
 from audio_programs.build.outset import Outset
+from audio_programs.build.pictures import PictureWanted
 from audio_programs.build.plan import ProgramPlan
 from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady
-from audio_programs.build.published import NewEpisode
+from audio_programs.build.published import NewEpisode, Published
 from audio_programs.build.report import (
     EpisodeFailed,
     EpisodeMade,
     Planned,
+    ProgramReport,
     Report,
     SectionMade,
     Watcher,
 )
 from audio_programs.build.request import Request
-from audio_programs.build.settings_files import HISTORY_FILE
-from audio_programs.build.sound import NewAudio, SoundMaker
-from audio_programs.build.writing import ProgramWriter, drop_program, put_audio
+from audio_programs.build.settled import NewlySettled, Settlement
+from audio_programs.build.settling import settled_now
+from audio_programs.build.sound import AllSound, NewAudio, NoAudio, ProgramSound, SoundMaker
+from audio_programs.build.sound_jobs import SoundWorkers
+from audio_programs.build.stages import Stage, stage
+from audio_programs.build.upkeep import reuse_of
+from audio_programs.build.workers import start_engines
+from audio_programs.build.writing import ProgramWriter, WrittenProgram, drop_program, put_audio
 from audio_programs.catalog.history import History
 from audio_programs.errors import Notice, Problem
 from audio_programs.store.folder import remove_leftover
 from audio_programs.store.lock import build_lock
+from audio_programs.store.manifest import Manifest
 from audio_programs.store.output import Output
 
 
@@ -43,18 +54,24 @@ def run_build(
     now: datetime,
     make_executor: Callable[[], Executor],
     watch: Watcher = lambda _: None,
+    settlement: Settlement | None = None,
 ) -> Report:
     """Build what is asked for, and say what became of it.
 
-    ``now`` is aware and decides only which articles are held back and which replaced files may go. Raises InputError
+    ``now`` is aware and decides only which articles are held back and which replaced files may go. ``settlement`` is
+    what was found when the command began, if somebody has looked already. Raises InputError
     if voices.yaml or library.yaml cannot be used, StoreError if output/ or the cache cannot.
     """
-    output = Output(project)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     with _one_build(output):
-        workers = Workers(make_executor)
+        workers: SoundWorkers = Workers(make_executor)
         try:
-            outset = Outset(project, output=output, request=request, now=now)
-            report = _Build(outset, workers=workers, watch=watch).run()
+            settlement = settlement or Settlement(project, now=now)
+            if not any(output.programs()):  # all is to be made: workers start while the sources are read
+                workers.warm_up(partial(start_engines, ()))
+            with stage(Stage.READING):
+                outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
+            report = _Build(outset, settlement=settlement, workers=workers, watch=watch).run()
         except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
             workers.break_off()
             raise
@@ -63,7 +80,7 @@ def run_build(
 
 
 def build_with(
-    workers: Workers,
+    workers: SoundWorkers,
     project: Path,
     *,
     request: Request,
@@ -76,12 +93,13 @@ def build_with(
     ``before_making`` is called when the sources have been read and nothing has been made: what it raises ends the
     build there, and all stays as it was.
     """
-    output = Output(project)
+    output = Output(project, cache=request.cache, waits_s=request.cache_waits_s)
     with _one_build(output):
-        outset = Outset(project, output=output, request=request, now=now)
+        settlement = Settlement(project, now=now)
+        outset = Outset(project, output=output, request=request, now=now, settlement=settlement)
         before_making()
         try:
-            return _Build(outset, workers=workers, watch=watch).run()
+            return _Build(outset, settlement=settlement, workers=workers, watch=watch).run()
         except BaseException:  # Ctrl-C too: nothing may still be at work when the lock is given back
             workers.break_off()
             raise
@@ -99,11 +117,28 @@ def _one_build(output: Output) -> Iterator[None]:
             output.seen.save()
 
 
+def _folder_of(notice: Notice) -> str:
+    """Return the program's folder that a notice is about, if it is about one."""
+    return "/".join(notice.path.split("/")[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A program whose sound is in the making, and its episodes whose audio stands in output/ already."""
+
+    ready: ProgramReady
+    made: Manifest
+    plan: ProgramPlan
+    new: list[NewEpisode] = field(default_factory=list)
+
+
 class _Build:
     """One build: what it began with, and what it has done so far."""
 
-    def __init__(self, outset: Outset, *, workers: Workers, watch: Watcher) -> None:
+    def __init__(self, outset: Outset, *, settlement: Settlement, workers: SoundWorkers, watch: Watcher) -> None:
         self._outset = outset
+        self._settlement = settlement
+        self._newly_settled: list[NewlySettled] = []
         self._output = outset.output
         self._workers = workers
         self._watch = watch
@@ -111,31 +146,95 @@ class _Build:
         self._written: set[str] = set()  # ids of the programs that stand in output/ as they should be
         self._histories: dict[str, History] = {one.folder: one.history for one in outset.sources.programs}
         self._report = outset.report()
+        self._begun: dict[str, _Begun] = {}  # by program
+        self._underway: set[str] = set()  # keys of what was planned for other programs, and need not be twice
 
     def run(self) -> Report:
         """Make everything that is asked for."""
         for source in self._outset.sources.programs:
             remove_leftover(self._outset.project / source.folder / HISTORY_FILE)
-        for ready in self._outset.selected():
-            self._build_program(ready)
+        self._build_programs()
+        self._report.programs = self._outset.with_settled(self._report.programs)
         self._build_library()
+        of_library = self._notices_of_library()
         self._prune()
         self._remember_paces()
+        self._outset.memory.keep()
+        if reuse := reuse_of([one.plan for one in self._report.programs], spoken=self._report.tally.spoken):
+            self._output.write_reuse(reuse)
+        self._report.notices += self._outset.caches.settle()
         self._report.problems = tuple(sorted(set(self._problems)))
+        if not any(one.path == VOICES_FILE for one in of_library):  # a voice that another speaks for may come back
+            self._settlement.settle(
+                self._newly_settled,
+                still=[*self._outset.settled],
+                notices=of_library,
+                flawless=not self._report.problems,
+            )
         return self._report
+
+    def _notices_of_library(self) -> tuple[Notice, ...]:
+        """Return the notices that are those of no program."""
+        folders = {one.folder for one in self._outset.sources.programs} | {*self._outset.settled}
+        return tuple(one for one in self._report.notices if _folder_of(one) not in folders)
 
     def _remember_paces(self) -> None:
         if paces := self._report.tally.paces:
             self._output.write_paces(remembered_paces(self._output.paces(), paces))
 
-    # --- One program ---------------------------------------------------------------------------------------------
+    # --- Programs ------------------------------------------------------------------------------------------------
 
-    def _build_program(self, ready: ProgramReady) -> None:
+    def _build_programs(self) -> None:
+        """Make the sound of all, one after the other without a pause; write each when its last sound is there."""
+        maker = SoundMaker(
+            fingerprints=self._outset.ready.fingerprints,
+            output=self._output,
+            workers=self._workers,
+            tally=self._report.tally,
+            on_section=lambda characters: self._watch(SectionMade(characters=characters)),
+        )
+        for outcome in maker.make(self._program_sounds()):
+            begun = self._begun[outcome.program]
+            match outcome:
+                case NewAudio():
+                    begun.new.append(self._put(outcome))
+                case NoAudio():
+                    self._problems.append(outcome.problem)
+                    self._watch(EpisodeFailed(step=outcome.step, problem=outcome.problem))
+                case AllSound():
+                    with stage(Stage.WRITING):
+                        self._write(self._begun.pop(outcome.program))
+
+    def _program_sounds(self) -> Iterator[ProgramSound]:
+        for ready in self._outset.selected():
+            made = self._output.manifest(ready.settings.id)
+            with stage(Stage.PLANNING):
+                plan = self._outset.plan(ready, made, underway=self._underway)
+            self._watch(Planned(plan=plan))
+            if plan.audio:
+                self._outset.caches.clips.begin()
+                self._outset.caches.sections.bring(one.key for step in plan.audio for one in step.wanted.sections)
+            self._begun[ready.settings.id] = _Begun(ready, made, plan)
+            pictures = {ready.cover.key: ready.cover, **{one.key: one for one in ready.images.values()}}
+            yield ProgramSound(
+                program=ready.settings, steps=plan.audio, small_picture=partial(self._small_picture, pictures)
+            )
+
+    def _small_picture(self, pictures: Mapping[str, PictureWanted], key: str) -> bytes | None:
+        picture, _ = self._outset.pictures.get(pictures[key])
+        return picture.small if picture is not None else None
+
+    def _put(self, outcome: NewAudio) -> NewEpisode:
+        wanted = outcome.step.wanted
+        audio = put_audio(self._output, outcome.program, wanted.placement.slug, outcome.staged)
+        self._report.written += audio.changed
+        self._watch(EpisodeMade(step=outcome.step, length_samples=outcome.recording.length_samples))
+        return NewEpisode(wanted=wanted, audio=audio, recording=outcome.recording)
+
+    def _write(self, begun: "_Begun") -> None:
+        ready, made, plan = begun.ready, begun.made, begun.plan
         program = ready.settings
-        made = self._output.manifest(program.id)
-        plan = self._outset.plan(ready, made)
-        self._watch(Planned(plan=plan))
-        new = {one.wanted.placement.guid: one for one in self._make_audio(ready, plan)}
+        new = {one.wanted.placement.guid: one for one in begun.new}
         published = self._outset.published(ready, made, plan, new=new)
         writer = ProgramWriter(
             output=self._output,
@@ -148,37 +247,30 @@ class _Build:
         self._histories[program.folder] = written.history
         self._written.add(program.id)
         self._report.written += written.changed
-        self._report.programs.append(self._outset.told(published, plan, made=made, new=new))
+        self._report.notices += written.notices
+        told = self._outset.told(published, plan, made=made, new=new)
+        self._report.programs.append(told)
+        self._settle(published, written, told)
 
-    def _make_audio(self, ready: ProgramReady, plan: ProgramPlan) -> Iterator[NewEpisode]:
-        program = ready.settings
-        by_key = {ready.cover.key: ready.cover, **{one.key: one for one in ready.images.values()}}
-
-        def small_picture(key: str) -> bytes | None:
-            picture, _ = self._outset.pictures.get(by_key[key])
-            return picture.small if picture is not None else None
-
-        maker = SoundMaker(
-            program=program,
-            fingerprints=self._outset.ready.fingerprints,
-            output=self._output,
-            workers=self._workers,
-            tally=self._report.tally,
-            small_picture=small_picture,
-            on_section=lambda characters: self._watch(SectionMade(characters=characters)),
+    def _settle(self, published: Published, written: WrittenProgram, told: ProgramReport) -> None:
+        """Note a program that is as it should be now, if it is, for the builds that follow."""
+        ready = published.ready
+        folder = ready.settings.folder
+        settled = settled_now(
+            ready,
+            next(one for one in self._outset.sources.programs if one.folder == folder),
+            made=written.manifest,
+            history=written.history,
+            published=published,
+            report=told,
+            notices=[
+                *(one for one in self._outset.sources.notices if _folder_of(one) == folder),
+                *written.notices,
+            ],
+            now=self._outset.now,
         )
-        if plan.audio:
-            self._outset.caches.clips.begin()
-        for outcome in maker.make(plan.audio):
-            if isinstance(outcome, NewAudio):
-                wanted = outcome.step.wanted
-                audio = put_audio(self._output, program.id, wanted.placement.slug, outcome.staged)
-                self._report.written += audio.changed
-                self._watch(EpisodeMade(step=outcome.step, length_samples=outcome.recording.length_samples))
-                yield NewEpisode(wanted=wanted, audio=audio, recording=outcome.recording)
-            else:
-                self._problems.append(outcome.problem)
-                self._watch(EpisodeFailed(step=outcome.step, problem=outcome.problem))
+        if settled is not None:
+            self._newly_settled.append(settled)
 
     # --- The library as a whole ----------------------------------------------------------------------------------
 
@@ -186,7 +278,9 @@ class _Build:
         for program in self._outset.ready.leaving:
             drop_program(self._output, program)
         library = self._outset.ready.library
-        changed, notices = build_library_files(self._output, library, again=self._outset.request.force)
+        changed, notices = build_library_files(
+            self._output, library, settled=self._outset.settled.values(), again=self._outset.request.force
+        )
         self._report.written += changed
         self._report.notices += notices
 
@@ -195,14 +289,16 @@ class _Build:
 
         What a killed build noted of a program that was not built now waits: the old feed may name it.
         """
+        noted = self._output.journal.noted()
         keep = {*self._output.manifest(None).files}
         waiting: set[str] = set()
-        for program in self._output.programs():
+        for program in sorted({name.partition("/")[0] for name in noted} & {*self._output.programs()}):
             manifest = self._output.manifest(program)
-            history = self._histories.get(manifest.folder, History())
-            keep |= {f"{program}/{name}" for name in (*manifest.files, *(one.file for one in history.replaced))}
-            if program not in self._written:
-                waiting |= {name for name in self._output.journal.noted() if name.startswith(f"{program}/")}
+            history = self._histories.get(manifest.folder)
+            replaced = [*manifest.replaced] if history is None else [one.file for one in history.replaced]
+            keep |= {f"{program}/{name}" for name in (*manifest.files, *replaced)}
+            if program not in self._written and manifest.folder not in self._outset.settled:
+                waiting |= {name for name in noted if name.startswith(f"{program}/")}
         pruned = self._output.prune(keep=keep | waiting)
         self._report.removed = len(pruned.removed)
         self._report.notices += tuple(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from audio_programs.build.folders import is_beside
-from audio_programs.build.settings_files import ARTICLES, HISTORY_FILE
+from audio_programs.build.layout import ARTICLES, HISTORY_FILE
 
 if sys.platform == "linux":
     import fcntl

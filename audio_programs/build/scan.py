@@ -4,17 +4,16 @@ The edge of the flow: files are opened here, and nothing is decided. Nothing is 
 is a problem, and the others go on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audio_programs.build.casting import further_problems
+from audio_programs.build.environment import environment
 from audio_programs.build.folders import is_beside, is_plain, list_files, odd_name, plain, program_folders, shown
+from audio_programs.build.layout import ARTICLES, HISTORY_FILE, PROGRAM_FILE, VOICES_FILE
+from audio_programs.build.memory import Memory
 from audio_programs.build.settings_files import (
-    ARTICLES,
-    HISTORY_FILE,
-    PROGRAM_FILE,
-    VOICES_FILE,
     missing_program_file,
     read_library_file,
     read_program_file,
@@ -61,27 +60,24 @@ class Sources:
     notices: tuple[Notice, ...]
 
 
-def find_project(start: Path) -> Path | None:
-    """Return the nearest folder, from ``start`` upward, that holds an articles folder or a voices.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / ARTICLES).is_dir() or (folder / VOICES_FILE).is_file():
-            return folder
-    return None
+def scan(project: Path, *, memory: Memory | None = None, settled: Collection[str] = ()) -> Sources:
+    """Read everything but the programs in the folders ``settled``, in which nothing has changed.
 
-
-def scan(project: Path) -> Sources:
-    """Read everything.
+    ``memory`` is what is known of articles that need not be opened again.
 
     Raises InputError if voices.yaml or library.yaml cannot be used: nothing can be built then. It carries what is
     wrong in the articles too, so that an editor sees everything at once (DESIGN invariant 8).
     """
+    memory = memory or Memory(project, environment=environment().digest)
     voices, problems_of_voices = read_project_voices(project)
     library, problems_of_library = read_library_file(project)
     problems: list[Problem] = [*problems_of_voices, *problems_of_library]
     notices: list[Notice] = [*_loose(project)]
     programs = []
     for folder in program_folders(project / ARTICLES):
-        read = _read_program(project, folder, problems=problems, notices=notices)
+        if f"{ARTICLES}/{folder.name}" in settled:
+            continue
+        read = _read_program(project, folder, memory=memory, problems=problems, notices=notices)
         settings: Program | None = None
         if read.settings:
             settings, found = read_program_file(project, read.folder, library=library, voices=voices)
@@ -132,7 +128,9 @@ def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
     )
 
 
-def _read_program(project: Path, folder: Path, *, problems: list[Problem], notices: list[Notice]) -> _Reading:
+def _read_program(
+    project: Path, folder: Path, *, memory: Memory, problems: list[Problem], notices: list[Notice]
+) -> _Reading:
     """Read the articles and the history of a program, whatever its settings are."""
     name = folder.relative_to(project).as_posix()
     if not is_plain(name):
@@ -157,7 +155,7 @@ def _read_program(project: Path, folder: Path, *, problems: list[Problem], notic
         source = path.relative_to(project).as_posix()
         reader = table.get(path.suffix.lower())
         if reader is not None:
-            _take(read, source, _read_article(project, source, reader, within=folder), problems, notices)
+            _take(read, source, _read_article(project, source, reader, memory=memory, within=folder), problems, notices)
         elif path.suffix.lower() not in _NOT_ARTICLES and not _is_litter(path.name):
             notices.append(_unread(source, table))
     read.history = history if not listed.unlisted else None
@@ -175,7 +173,16 @@ def _take(read: _Reading, source: str, found: Read, problems: list[Problem], not
         read.flawed.append(found.article)
 
 
-def _read_article(project: Path, source: str, reader: Reader, *, within: Path) -> Read:
+def _read_article(project: Path, source: str, reader: Reader, *, memory: Memory, within: Path) -> Read:
+    return memory.read(
+        source,
+        content=lambda: _content(project, source, within=within),
+        parse=lambda content: reader(content, source),
+    )
+
+
+def _content(project: Path, source: str, *, within: Path) -> bytes | Read:
+    """Return an article's bytes, or what keeps them from being read."""
     path = project / source
     try:
         # A link that leads out of the program's folder could publish any file of this machine (DESIGN invariant 10).
@@ -187,7 +194,7 @@ def _read_article(project: Path, source: str, reader: Reader, *, within: Path) -
         size_bytes = path.stat().st_size
         if size_bytes > MAX_SOURCE_BYTES:
             return _refused(too_large(source, size_bytes))
-        return reader(path.read_bytes(), source)
+        return path.read_bytes()
     except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, what resolve says of links in a circle
         return _refused(_unreadable(source, error))
 

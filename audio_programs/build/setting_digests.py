@@ -22,7 +22,7 @@ _ASKED_FOR = frozenset(("intro", "outro"))  # templates of what is said around a
 _FURTHER_ON_PAGES = frozenset(("people", "license", "funding"))
 _FOR_FEEDS_ALONE = frozenset(
     (
-        *("base_url", "mirrors", "category", "explicit", "owner"),
+        *("base_url", "mirrors", "category", "explicit", "owner", "episodes_per_feed_page"),
         *(one.name for one in fields(FurtherTags) if one.name not in _FURTHER_ON_PAGES),
     )
 )

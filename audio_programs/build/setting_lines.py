@@ -5,8 +5,8 @@ Part of the edge: the settings files are opened here once more, for a message's 
 
 from pathlib import Path
 
+from audio_programs.build.layout import LIBRARY_FILE, PROGRAM_FILE, VOICES_FILE
 from audio_programs.build.setting_digests import LIBRARY_TITLE
-from audio_programs.build.settings_files import LIBRARY_FILE, PROGRAM_FILE, VOICES_FILE
 from audio_programs.yaml_text import YamlText, read_yaml
 
 _DRAWN = "the cover, which is drawn from the title"

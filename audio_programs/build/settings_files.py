@@ -6,6 +6,7 @@ nearly right is pointed at, for that is the commonest way of having none.
 
 from pathlib import Path
 
+from audio_programs.build.layout import ARTICLES, HISTORY_FILE, LIBRARY_FILE, PROGRAM_FILE, VOICES_FILE
 from audio_programs.catalog.history import History, read_history
 from audio_programs.config.read import (
     LibraryFile,
@@ -19,12 +20,6 @@ from audio_programs.config.read import (
 from audio_programs.config.settings import Program, ProgramFiles, VoiceLines, VoicesFile
 from audio_programs.errors import Problem
 from audio_programs.model import Voice
-
-ARTICLES = "articles"
-LIBRARY_FILE = f"{ARTICLES}/library.yaml"
-PROGRAM_FILE = "program.yaml"
-HISTORY_FILE = "history.json"
-VOICES_FILE = "voices.yaml"
 
 _MISSING_HINTS = {
     LIBRARY_FILE: "create it with a line such as 'title: Quiet Hours'",

@@ -8,17 +8,19 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 
 from audio_programs.build.differences import Heard, HeardProgram, ProgramDifference, Sentence, compare, named_ones
+from audio_programs.build.layout import LIBRARY_FILE
 from audio_programs.build.names import Named
 from audio_programs.build.published_copy import Copy, FolderCopy, copy_at
 from audio_programs.build.published_feed import (
     FeedItem,
     PublishedFeed,
+    joined,
     programs_in,
     read_chapters,
     read_feed,
     read_transcript,
 )
-from audio_programs.build.settings_files import LIBRARY_FILE, read_library_file
+from audio_programs.build.settings_files import read_library_file
 from audio_programs.catalog import names
 from audio_programs.errors import CopyError, InputError
 from audio_programs.store.output import Output
@@ -82,13 +84,30 @@ def _programs_of(output: Output, named: Named) -> set[str]:
 
 
 def _feed(copy: Copy, program: str, zone: tzinfo) -> PublishedFeed | None:
-    content = copy.read(f"{program}/{names.FEED}")
+    """Return a program's feed with all of its pages; None where there is none."""
+    newest = _page(copy, f"{program}/{names.FEED}", zone)
+    pages: list[PublishedFeed] = []
+    page, read = newest, {names.FEED}
+    while page is not None and page.older and page.older not in read:
+        read.add(page.older)
+        name = f"{program}/{page.older}"
+        page = _page(copy, name, zone)
+        if page is None:
+            raise CopyError(
+                f"there is no {name} at {copy.name}, to which the feed leads on", "copy output/ there again"
+            )
+        pages.append(page)
+    return joined(newest, pages) if newest is not None else None
+
+
+def _page(copy: Copy, name: str, zone: tzinfo) -> PublishedFeed | None:
+    content = copy.read(name)
     if content is None:
         return None
-    feed = read_feed(content, zone=zone)
-    if feed is None:
-        raise CopyError(f"what stands at {copy.name} under {program}/{names.FEED} is no feed", "check the address")
-    return feed
+    page = read_feed(content, zone=zone)
+    if page is None:
+        raise CopyError(f"what stands at {copy.name} under {name} is no feed", "check the address")
+    return page
 
 
 class _Reading:

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from audio_programs.build.causes import ChangedSettings, told
 from audio_programs.build.changes import Change, episode_changes
-from audio_programs.build.plan import EDITED, AudioStep, Reason, audio_path
+from audio_programs.build.layout import ARTICLES, LIBRARY_FILE
+from audio_programs.build.plan import EDITED, AudioStep, FileStep, Reason, audio_path
 from audio_programs.build.prospect import Prospect
 from audio_programs.build.report import Staying
 from audio_programs.build.setting_digests import setting_digests
-from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE
 from audio_programs.build.states import (
     Effect,
     EpisodeStanding,
@@ -36,7 +36,12 @@ def stand(
 
     ``problems`` are all that were found; ``where(folder, name)`` says where a setting stands.
     """
-    return _Standing(prospect, problems=problems, where=where).all(grace_days)
+    return _Standing(prospect, problems=problems, where=where).all(grace_days, files=prospect.files())
+
+
+def at_rest(prospect: Prospect, *, grace_days: int) -> ProgramStanding:
+    """Say how the episodes of a program stand that was just built, and of whose files none is to be made."""
+    return _Standing(prospect, problems=(), where=lambda _, name: name).all(grace_days, files=())
 
 
 def left(program: str, made: Manifest) -> ProgramStanding:
@@ -81,7 +86,7 @@ class _Standing:
         self._steps = {step.wanted.placement.guid: step for step in prospect.plan.audio}
         self._wanted = {one.placement.guid: one for one in self._ready.wanted}
 
-    def all(self, grace_days: int) -> ProgramStanding:
+    def all(self, grace_days: int, *, files: Sequence[FileStep]) -> ProgramStanding:
         program = self._ready.settings
         episodes = tuple(self._episodes())
         other = [one for one in episodes if one.state is State.CHANGED or one.effect is not Effect.NOTHING]
@@ -94,7 +99,7 @@ class _Standing:
             settings=self._settings.all(),
             files=tuple(
                 FileStanding(name=step.target, because=self._settings.of_file(step, changed=changed, others=len(other)))
-                for step in self._prospect.files()
+                for step in files
             ),
             replacements=_replacements(self._ready.catalog.history.replaced, grace_days),
         )

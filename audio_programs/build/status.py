@@ -5,10 +5,11 @@ in it yet), so it may run beside a build.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from audio_programs.build.at_rest import settled_standings
 from audio_programs.build.effort import expected_s
 from audio_programs.build.names import Named
 from audio_programs.build.plan import FileStep, Reason
@@ -16,45 +17,16 @@ from audio_programs.build.pool import usable_cores
 from audio_programs.build.preview import plan_build
 from audio_programs.build.request import Request
 from audio_programs.build.setting_lines import SettingLines
+from audio_programs.build.settled import Settlement
 from audio_programs.build.standing import left, refused, stand
-from audio_programs.build.states import EpisodeStanding, FileStanding, ProgramStanding
-from audio_programs.errors import Notice, Problem
+from audio_programs.build.states import Cost, EpisodeStanding, FileStanding, ProgramStanding, Standing
 from audio_programs.store.output import Output
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What it takes to bring some episodes up to date."""
-
-    utterances: int  # to be spoken
-    characters: int  # of those
-    sections: int  # to be encoded
-    audio: int  # audio files to be put together
-    expected_s: float | None  # None where this machine has done nothing like it yet
-    refetched: int  # audio files that apps fetch again
-    refetched_bytes: int  # as large as those that they have now
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How everything that was asked for stands."""
-
-    programs: tuple[ProgramStanding, ...]
-    files: tuple[FileStanding, ...]  # those of the library as a whole that would be made, where all was asked for
-    stuck: tuple[str, ...]  # folders of programs that cannot be built and are not listed: what they published stays
-    problems: tuple[Problem, ...]
-    notices: tuple[Notice, ...]
-    costs: dict[tuple[str, str], Cost]  # by path and GUID: what is gone may have had a file's name that another has now
-    cost: Cost  # of all of them together
-
-    def cost_of(self, episode: EpisodeStanding) -> Cost:
-        """Return what it takes to bring one episode up to date."""
-        return self.costs[episode.path, episode.guid]
-
-
-def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
+def status_of(project: Path, *, named: Named, now: datetime, settlement: Settlement | None = None) -> Standing:
     """Say how a project's episodes stand: all of them, or those of the programs and articles that are named."""
-    report = plan_build(project, request=Request(), now=now)
+    settlement = settlement or Settlement(project, now=now)
+    report = plan_build(project, request=Request(), now=now, settlement=settlement)
     where = SettingLines(project).find
     whole = [
         stand(
@@ -65,6 +37,9 @@ def status_of(project: Path, *, named: Named, now: datetime) -> Standing:
         )
         for prospect in report.prospects
     ]
+    looked_into = {one.folder for one in whole}
+    whole += [one for one in settled_standings(settlement) if one.folder not in looked_into]
+    whole.sort(key=lambda one: one.folder)
     whole += [left(program, made) for program, made in report.leaving]
     whole += [refused(one) for one in report.staying]
     programs = tuple(shown for one in whole if (shown := _named(one, named)) is not None)

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from audio_programs.build.states import EpisodeStanding, FileStanding, ProgramStanding, State
-from audio_programs.build.status import Cost, Standing
+from audio_programs.build.states import Cost, EpisodeStanding, FileStanding, ProgramStanding, Standing, State
 from audio_programs.errors import Problem
 
 STATUS_VERSION = 1

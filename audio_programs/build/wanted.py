@@ -4,7 +4,7 @@ A tree of keys: an episode's audio is made from its sections and tags, a section
 clip from words and a voice. Same key, same bytes; so what is missing from the tree is all the work there is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from audio_programs.build.orders import CALIBRATION_TEXT, ClipOrder, GainOrder, 
 from audio_programs.config.settings import Program, Sound
 from audio_programs.keys import Canonical, canonical, key_of
 from audio_programs.model import Placement, Role, Script, Section, SoundPlace, Utterance, Voice
+from audio_programs.speech.frame import Frame
 
 _FORMAT = 1  # ours: raise it when equal orders come to other bytes
 
@@ -26,6 +27,12 @@ class Fingerprints:
     voices: Mapping[str, str]  # voice's name -> digest of its engine's and its own fingerprint and settings
     encoder: str
     tags: str
+
+    def of_voices(self, names: Iterable[str]) -> "Fingerprints":
+        """Return these, with no other voices than are named."""
+        wanted = {*names}
+        voices = {name: key for name, key in self.voices.items() if name in wanted}
+        return Fingerprints(voices=voices, encoder=self.encoder, tags=self.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +115,29 @@ def want_episode(
     )
 
 
+def wanted_key(
+    placement: Placement,
+    *,
+    script_key: str,
+    frame: Frame,
+    program: Program,
+    picture_key: str,
+    fingerprints: Fingerprints,
+    sounds: Mapping[SoundPlace, str],
+) -> str:
+    """Return the key of all that ``want_episode`` is given, with ``script_key`` in place of the script.
+
+    The article's own words and metadata are in the script's key.
+    """
+    return key_of(
+        ["wanted", script_key, placement.guid, placement.slug, placement.title, placement.author],
+        [placement.published.isoformat(), placement.track, canonical(placement.season), canonical(placement.unit)],
+        [frame.intro, frame.outro, dict(frame.values), sorted(frame.sounds)],
+        [program.title, program.language, canonical(program.sound), program.pauses.sound, picture_key],
+        [canonical(fingerprints), canonical(sounds)],
+    )
+
+
 def want_section(
     section: Section,
     *,
@@ -151,7 +181,7 @@ def gain_order(voice: Voice, *, sound: Sound, fingerprints: Fingerprints) -> Gai
     """Say which gain a voice needs; its key stands for the value, so that a plan needs no sound."""
     voice_key = fingerprints.voices[voice.name]
     return GainOrder(
-        key=key_of("gain", _FORMAT, voice_key, list(CALIBRATION_TEXT), fingerprints.encoder, _sound(sound)),
+        key=key_of("gain", _FORMAT, voice_key, list(CALIBRATION_TEXT), fingerprints.encoder, _levels(sound)),
         voice=voice,
         loudness_lufs=sound.loudness_lufs,
         true_peak_dbtp=sound.true_peak_dbtp,
@@ -171,4 +201,8 @@ def summary_of(placement: Placement) -> str:
 
 
 def _sound(sound: Sound) -> Canonical:
-    return [sound.bitrate_kbps, sound.loudness_lufs, sound.true_peak_dbtp]
+    return [sound.bitrate_kbps, sound.encoder_quality, _levels(sound)]
+
+
+def _levels(sound: Sound) -> Canonical:
+    return [sound.loudness_lufs, sound.true_peak_dbtp]

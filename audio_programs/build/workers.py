@@ -9,11 +9,13 @@ import contextlib
 import json
 import struct
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from audio_programs.audio.clips import as_float, calibration_sound
 from audio_programs.audio.encode import EncodedSection, encode
 from audio_programs.audio.levels import Unlevelled, solve_gain_db
-from audio_programs.audio.section import ClipSound, PlacedSound, SectionSound, assemble
+from audio_programs.audio.section import ClipSound, PlacedSound, SectionStream
 from audio_programs.build.effort import engine_of, together
 from audio_programs.build.orders import (
     CALIBRATION_TEXT,
@@ -25,9 +27,10 @@ from audio_programs.build.orders import (
     SectionOrder,
     SoundOrder,
 )
+from audio_programs.build.stages import Stage, stage, staged
 from audio_programs.engines.worker import child
 from audio_programs.errors import EngineError
-from audio_programs.model import RATE_HZ, Frames, Pcm, Samples
+from audio_programs.model import RATE_HZ, Frames, Pcm, Samples, Voice
 from audio_programs.store.caches import CachePlace, Caches
 from audio_programs.store.pace import Pace
 
@@ -50,16 +53,17 @@ def speak_clips(orders: tuple[ClipOrder, ...], place: CachePlace) -> Done | Fail
 def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
     """Speak the calibration text once and solve the voice's gain with the limiter in the loop."""
     caches = Caches.at(place)
-    stored = caches.gains.get(order.key)
-    if stored is not None:
-        return Done(gain_db=json.loads(stored)["gain_db"])
+    known = cached_gain(order.key, caches)
+    if known is not None:
+        return Done(gain_db=known)
     try:
-        clips = tuple(child(order.voice.engine).speak(text, order.voice) for text in CALIBRATION_TEXT)
+        clips = tuple(_speak(order.voice, text) for text in CALIBRATION_TEXT)
     except EngineError as error:
         return Failed(what=error.what, hint=error.hint)
-    sound = calibration_sound(clips)
     try:
-        gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
+        with stage(Stage.CALIBRATING):
+            sound = calibration_sound(clips)
+            gain_db = solve_gain_db(sound, loudness_lufs=order.loudness_lufs, true_peak_dbtp=order.true_peak_dbtp)
     except Unlevelled:
         return Failed(
             what=f"the voice '{order.voice.name}' cannot be made as loud as loudness_lufs {order.loudness_lufs:g}",
@@ -73,34 +77,57 @@ def solve_gain(order: GainOrder, place: CachePlace) -> Done | Failed:
 
 
 def make_section(order: SectionOrder, place: CachePlace) -> Done | Failed:
-    """Speak what is missing, put the section together, level and encode it, and keep it in the cache."""
+    """Speak what is missing, put the section together, level and encode it, and keep it in the cache.
+
+    Clips go into the encoder one by one: a section's sound is never held whole, however long it is.
+    """
     caches = Caches.at(place)
-    sounds = []
-    spoken = 0
-    paces: dict[str, Pace] = {}
-    for index, clip in enumerate(order.clips):
-        try:
-            pcm, new = _clip(clip, caches)
-        except EngineError as error:
-            return Failed(what=error.what, hint=error.hint, clip=index)
-        spoken += bool(new)
-        paces = together(paces, new)
-        sounds.append(ClipSound(pcm=pcm, gain_db=order.gains_db[index], pause_after_ms=order.pauses_ms[index]))
+    caches.clips.bring(clip.key for clip in order.clips)
+    clips = _Clips(order, caches)
     began = time.perf_counter()
     try:
         before, after = _placed(order.before, caches), _placed(order.after, caches)
     except KeyError:
         return Failed(what="a brought sound was lost from .cache/ while the build ran", hint="build again")
-    sound = assemble(sounds, true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
-    encoded = encode(sound.samples, bitrate_kbps=order.bitrate_kbps)
-    section = _section_audio(order.key, sound, encoded)
-    caches.sections.put(order.key, _section_blob(section, encoded.frames))
+    stream = SectionStream(clips.sounds(), true_peak_dbtp=order.true_peak_dbtp, before=before, after=after)
+    blocks = staged(Stage.ASSEMBLING, stream.blocks())
+    try:
+        with stage(Stage.ENCODING):
+            encoded = encode(blocks, bitrate_kbps=order.bitrate_kbps, quality=order.encoder_quality)
+    except EngineError as error:
+        return Failed(what=error.what, hint=error.hint, clip=clips.taken)
+    section = _section_audio(order.key, stream, encoded)
+    with stage(Stage.CACHE):
+        caches.sections.put(order.key, _section_blob(section, encoded.frames))
     pace = Pace(
         section_characters=sum(len(clip.text) for clip in order.clips),
-        section_sound_s=len(sound.samples) / RATE_HZ,
-        section_s=time.perf_counter() - began,
+        section_s=time.perf_counter() - began - clips.took_s,
     )
-    return Done(section=section, spoken=spoken, encoded=1, paces=together(paces, {engine_of(order.clips): pace}))
+    paces = together(clips.paces, {engine_of(order.clips): pace})
+    return Done(section=section, spoken=clips.spoken, encoded=1, paces=paces)
+
+
+@dataclass(slots=True)
+class _Clips:
+    """A section's clips on their way, one at a time, and what getting them took."""
+
+    order: SectionOrder
+    caches: Caches
+    taken: int = 0  # how many have come: the index of the one that comes next
+    spoken: int = 0
+    took_s: float = 0.0
+    paces: dict[str, Pace] = field(default_factory=dict)
+
+    def sounds(self) -> Iterator[ClipSound]:
+        """Speak each clip, or find it in the cache, when it is asked for."""
+        for clip, gain_db, pause_ms in zip(self.order.clips, self.order.gains_db, self.order.pauses_ms, strict=True):
+            began = time.perf_counter()
+            pcm, new = _clip(clip, self.caches)
+            self.took_s += time.perf_counter() - began
+            self.taken += 1
+            self.spoken += bool(new)
+            self.paces = together(self.paces, new)
+            yield ClipSound(pcm=pcm, gain_db=gain_db, pause_after_ms=pause_ms)
 
 
 def start_engines(names: tuple[str, ...]) -> None:
@@ -111,6 +138,12 @@ def start_engines(names: tuple[str, ...]) -> None:
     for name in names:
         with contextlib.suppress(EngineError):
             child(name).voices()
+
+
+def cached_gain(key: str, caches: Caches) -> float | None:
+    """Return a voice's gain in decibels from the cache; None if it is missing or damaged."""
+    stored = caches.gains.get(key)
+    return None if stored is None else float(json.loads(stored)["gain_db"])
 
 
 def cached_section(key: str, caches: Caches) -> SectionAudio | None:
@@ -127,15 +160,22 @@ def cached_frames(key: str, caches: Caches) -> bytes | None:
 
 def _clip(order: ClipOrder, caches: Caches) -> tuple[Pcm, dict[str, Pace]]:
     """Return a clip, and what it took where it had to be spoken."""
-    stored = caches.clips.get(order.key)
+    with stage(Stage.CACHE):
+        stored = caches.clips.get(order.key)
     if stored is not None:
         (rate_hz,) = struct.unpack_from("<I", stored)
         return Pcm(rate_hz, stored[4:]), {}
     began = time.perf_counter()
-    pcm = child(order.voice.engine).speak(order.text, order.voice)
-    caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
+    pcm = _speak(order.voice, order.text)
+    with stage(Stage.CACHE):
+        caches.clips.put(order.key, struct.pack("<I", pcm.rate_hz) + pcm.samples)
     took_s = time.perf_counter() - began
     return pcm, {order.voice.engine: Pace(spoken_characters=len(order.text), spoken_s=took_s)}
+
+
+def _speak(voice: Voice, text: str) -> Pcm:
+    with stage(Stage.SPEAKING):
+        return child(voice.engine).speak(text, voice)
 
 
 def _placed(order: SoundOrder | None, caches: Caches) -> PlacedSound | None:
@@ -148,13 +188,13 @@ def _placed(order: SoundOrder | None, caches: Caches) -> PlacedSound | None:
     return PlacedSound(samples=as_float(Pcm(RATE_HZ, stored)), pause_after_ms=order.pause_after_ms)
 
 
-def _section_audio(key: str, sound: SectionSound, encoded: EncodedSection) -> SectionAudio:
+def _section_audio(key: str, stream: SectionStream, encoded: EncodedSection) -> SectionAudio:
     return SectionAudio(
         key=key,
         length_frames=encoded.length_frames,
         body_size_bytes=encoded.body_size_bytes,
         size_bytes=len(encoded.frames),
-        cues=sound.cues,
+        cues=stream.cues,
     )
 
 

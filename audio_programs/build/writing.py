@@ -7,8 +7,11 @@ last of all; pruning after that (DESIGN invariants 4 and 5). Nothing is decided 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from audio_programs.build.feed_files import notices_of_size
+from audio_programs.build.layout import HISTORY_FILE
 from audio_programs.build.plan import FileStep, plan_files
 from audio_programs.build.published import (
     NewEpisode,
@@ -20,10 +23,11 @@ from audio_programs.build.published import (
 )
 from audio_programs.build.renderings import Rendering
 from audio_programs.build.setting_digests import setting_digests
-from audio_programs.build.settings_files import HISTORY_FILE
+from audio_programs.build.stages import Stage, stage
 from audio_programs.catalog import names
 from audio_programs.catalog.history import History, Replaced, write_history
 from audio_programs.catalog.moved import moved_names
+from audio_programs.errors import Notice
 from audio_programs.keys import digest_of
 from audio_programs.store.folder import Staged, Written, write_beside
 from audio_programs.store.manifest import MadeFile, Manifest
@@ -37,6 +41,8 @@ class WrittenProgram:
     steps: tuple[FileStep, ...]  # the rendered files that had to be made
     changed: int  # files whose bytes are others now
     history: History  # as it stands beside the sources
+    manifest: Manifest
+    notices: tuple[Notice, ...]
 
 
 def put_audio(output: Output, program: str, slug: str, staged: Staged) -> Written:
@@ -64,8 +70,10 @@ class ProgramWriter:
         files |= audio_files(published.episodes, digests=digests)
         files |= kept_images(published.episodes, files=files, made=self.made)
         guid = pinned_guid(history, published.library, program=program.id)
-        feed = published.feed(files, podcast_guid=guid)
-        current = {*files, *([names.FEED] if feed else [])}
+        feed = published.feed(
+            files, podcast_guid=guid, made=None if self.again else self.made, read=partial(self._read, program.id)
+        )
+        current = {*files, *(one.name for one in feed)}
         history = self._remember(program.folder, program.id, history, current, published, guid if feed else "")
         feed_steps, feed_bytes = self._feed(program.id, feed, files)
         replaced = {one.file: one.digest for one in history.replaced}
@@ -80,12 +88,23 @@ class ProgramWriter:
                 program, published.library, cover_file=published.cover_file, sounds=published.ready.sounds
             ),
         )
-        if feed_bytes and names.FEED in self.made.files:  # killed after the manifest, the old feed stays, and is ours
-            self.output.journal.note(f"{program.id}/{names.FEED}", self.made.files[names.FEED].digest)
+        for name in feed_bytes.keys() & self.made.files.keys():
+            # killed after the manifest, the old one stays, and is ours
+            self.output.journal.note(f"{program.id}/{name}", self.made.files[name].digest)
         self.output.write_manifest(program.id, manifest)
-        if feed_bytes:
-            changed += self.output.put(f"{program.id}/{names.FEED}", feed_bytes).changed
-        return WrittenProgram(steps=(*steps, *feed_steps), changed=changed, history=history)
+        for name, content in feed_bytes.items():
+            changed += self.output.put(f"{program.id}/{name}", content).changed
+        return WrittenProgram(
+            steps=(*steps, *feed_steps),
+            changed=changed,
+            history=history,
+            manifest=manifest,
+            notices=tuple(notices_of_size(program, files, episodes=len(published.episodes))),
+        )
+
+    def _read(self, program: str, name: str) -> bytes:
+        path = self.output.folder.path(f"{program}/{name}")
+        return path.read_bytes() if path.is_file() else b""
 
     def _render(
         self, program: str, renderings: tuple[Rendering, ...]
@@ -128,18 +147,21 @@ class ProgramWriter:
         return replace(one, digest=self.output.standing(f"{program}/{one.file}", one.digest))
 
     def _feed(
-        self, program: str, feed: Rendering | None, files: dict[str, MadeFile]
-    ) -> tuple[tuple[FileStep, ...], bytes]:
-        """Enter the feed into the files; return its bytes if it must be written."""
-        if feed is None:
-            return (), b""
-        steps = self._steps(program, (feed,))
-        if not steps:
-            files[feed.name] = self.made.files[feed.name]
-            return (), b""
-        content = feed.render()
-        files[feed.name] = MadeFile(digest=digest_of(content), size_bytes=len(content), key=feed.key)
-        return steps, content
+        self, program: str, feed: tuple[Rendering, ...], files: dict[str, MadeFile]
+    ) -> tuple[tuple[FileStep, ...], dict[str, bytes]]:
+        """Enter the feed's files into the others; return the bytes of those that must be written, in their order."""
+        steps = self._steps(program, feed)
+        due = {step.target for step in steps}
+        found = {}
+        for one in feed:
+            if one.name not in due:
+                files[one.name] = self.made.files[one.name]
+                continue
+            with stage(Stage.RENDERING):
+                content = one.render()
+            files[one.name] = MadeFile(digest=digest_of(content), size_bytes=len(content), key=one.key)
+            found[one.name] = content
+        return steps, found
 
 
 def write_renderings(
@@ -157,7 +179,9 @@ def write_renderings(
         if rendering.name not in due:
             files[rendering.name] = made[rendering.name]
             continue
-        written = output.put(f"{prefix}{rendering.name}", rendering.render())
+        with stage(Stage.RENDERING):
+            content = rendering.render()
+        written = output.put(f"{prefix}{rendering.name}", content)
         changed += written.changed
         files[rendering.name] = MadeFile(digest=written.digest, size_bytes=written.size_bytes, key=rendering.key)
     return files, changed

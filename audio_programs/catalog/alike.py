@@ -3,6 +3,7 @@
 Below both, for neither may import the other. Pure.
 """
 
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from audio_programs.model import RATE_HZ, Samples
@@ -17,6 +18,7 @@ def milliseconds(samples: Samples) -> int:
     return (samples * 2000 + RATE_HZ) // (2 * RATE_HZ)
 
 
+@lru_cache(maxsize=1024)  # a feed and a page ask for each address of an article several times over
 def web_address(written: str) -> str:
     """Return an address that an editor wrote, in ASCII, or '' if it is none that a reader may be sent to.
 

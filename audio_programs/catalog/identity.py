@@ -107,17 +107,26 @@ def clashing_ids(programs: Iterable[tuple[Program, History, Sequence[Article]]])
     """
     owners: dict[str, list[tuple[str, Article]]] = {}
     for program, history, articles in programs:
-        given = {known.path: known.id for known in history.articles if known.path and not known.gone}
-        for article in articles:
-            guid = article.id or given.get(inner_path(article.path, program), "")
-            if guid:
-                owners.setdefault(guid, []).append((program.folder, article))
+        for guid, article in _identified(program, history, articles):
+            owners.setdefault(guid, []).append((program.folder, article))
     problems = []
     for guid, group in owners.items():
         for folder, article in group:
             if others := [other for elsewhere, other in group if elsewhere != folder]:
                 problems.append(_clash(article, "id", guid, others))
     return tuple(sorted(problems))
+
+
+def ids_of(program: Program, history: History, articles: Sequence[Article]) -> frozenset[str]:
+    """Return the ids of a program's articles: what no article of another may have."""
+    return frozenset(guid for guid, _ in _identified(program, history, articles))
+
+
+def _identified(program: Program, history: History, articles: Sequence[Article]) -> Iterator[tuple[str, Article]]:
+    given = {known.path: known.id for known in history.articles if known.path and not known.gone}
+    for article in articles:
+        if guid := article.id or given.get(inner_path(article.path, program), ""):
+            yield guid, article
 
 
 def _clash(article: Article, key: str, value: str, others: Sequence[Article]) -> Problem:

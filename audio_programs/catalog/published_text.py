@@ -25,6 +25,8 @@ _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 def one_line(text: str) -> str:
     """Return the text without what XML forbids, blanks folded, none around it (RULES X2, X5)."""
+    if text.isprintable() and "  " not in text:  # as nearly all are: no blank but a space, nothing that is forbidden
+        return text.strip()
     # Blanks are trimmed last: what is dropped may have stood between a blank and the end.
     return _BLANKS.sub(" ", _FORBIDDEN.sub("", _BLANKS.sub(" ", text))).strip()
 

@@ -9,6 +9,7 @@ import click
 
 from audio_programs import __version__
 from audio_programs.cli.build import build, check
+from audio_programs.cli.cache import cache
 from audio_programs.cli.completion import completion
 from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, take_project
 from audio_programs.cli.diff import diff
@@ -72,7 +73,7 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (new, build, check, status, diff, voices, say, serve, doctor, completion):
+for command in (new, build, check, status, diff, voices, say, serve, cache, doctor, completion):
     main.add_command(command)
 take_project(main)
 

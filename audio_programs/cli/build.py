@@ -1,5 +1,6 @@
 """``build`` and ``check``."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,12 +8,21 @@ import click
 
 from audio_programs.cli.completing import complete_programs_and_articles
 from audio_programs.cli.context import EXIT_NOTHING_BUILT, EXIT_PROBLEMS, Context, named, read_clock
-from audio_programs.cli.summary import summarise
+from audio_programs.cli.summary import nothing_to_do, summarise
 from audio_programs.cli.wording import counted, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
     from audio_programs.build.report import Report
     from audio_programs.build.request import Request
+
+
+_SHARED_CACHE = (
+    "Share sound with other computers at s3://BUCKET/FOLDER, gs://, sftp://, file:// ...: what one has spoken, no other"
+    " speaks again. Default: what the environment variable AUDIO_PROGRAMS_CACHE says."
+)
 
 
 @click.command()
@@ -28,8 +38,15 @@ if TYPE_CHECKING:
 @click.option("-f", "--force", is_flag=True, help="Make every file again, from the sound that is kept in .cache/.")
 @click.option("--allow-removals", is_flag=True, help="Most of a program, or all of it, is gone, and is meant to be.")
 @click.option("-w", "--watch", "keep_on", is_flag=True, help="Go on, and build again after each save, until Ctrl-C.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Have the work done by a Dask cluster: its scheduler's address, or 'local' for processes of this computer.",
+)
+@click.option("--profile", is_flag=True, help="Say at the end where the time went, in seconds, stage by stage.")
+@click.option("--cache", metavar="ADDRESS", default="", envvar="AUDIO_PROGRAMS_CACHE", help=_SHARED_CACHE)
 @click.pass_context
-def build(
+def build(  # noqa: PLR0913 - one for each option
     ctx: click.Context,
     what: tuple[str, ...],
     *,
@@ -38,6 +55,9 @@ def build(
     force: bool,
     allow_removals: bool,
     keep_on: bool,
+    dask: str | None,
+    profile: bool,
+    cache: str,
 ) -> None:
     """Speak what is new or changed, and publish it to output/.
 
@@ -61,41 +81,56 @@ def build(
 
     Exit codes: 0 all built; 1 built, but for the problems told; 2 wrong usage; 3 nothing could be built; 130 stopped.
     """
-    from audio_programs.build.pool import local_pool, usable_cores  # noqa: PLC0415
+    from audio_programs.build.settled import Settlement  # noqa: PLC0415
+
+    settlement = Settlement(ctx.obj.project, now=read_clock())
+    plain = not (what or force or dry_run or keep_on or profile or cache)
+    if plain and (rest := settlement.at_rest()) is not None:
+        tell((), rest.notices)
+        click.echo(nothing_to_do(sum(one.episodes for one in rest.programs)))
+        return
     from audio_programs.build.preview import plan_build  # noqa: PLC0415
     from audio_programs.build.run import run_build  # noqa: PLC0415
+    from audio_programs.build.stages import measured  # noqa: PLC0415
     from audio_programs.cli.progress import watching  # noqa: PLC0415
 
     context: Context = ctx.obj
     project = context.project
-    request = _request(project, what, force=force, allow_removals=allow_removals)
+    request = _request(project, what, force=force, allow_removals=allow_removals, cache=cache)
     if keep_on:
         if dry_run:
             raise click.UsageError("--dry-run makes nothing, --watch goes on making: choose one of the two.")
+        if profile:
+            raise click.UsageError("--profile tells of one build, --watch goes on building: choose one of the two.")
         from audio_programs.cli.rebuilding import keep_building  # noqa: PLC0415
 
         keep_building(
             project,
             request=request,
-            jobs=jobs or usable_cores(),
+            make_executor=_executor(project, jobs, dask, cache),
             summarise=lambda report: summarise(report, project),
         )
         return
     if dry_run:
-        report = plan_build(project, request=request, now=read_clock())
+        report = plan_build(project, request=request, now=read_clock(), settlement=settlement)
         _tell_plan(report)
     else:
-        with watching() as watch:
+        with watching() as watch, measured() if profile else nullcontext() as stages:
             report = run_build(
                 project,
                 request=request,
                 now=read_clock(),
-                make_executor=lambda: local_pool(jobs or usable_cores()),
+                make_executor=_executor(project, jobs, dask, cache),
                 watch=watch,
+                settlement=settlement,
             )
     tell(report.problems, report.notices)
     if not dry_run:
         summarise(report, project)
+        if stages is not None:
+            from audio_programs.cli.profile import tell_profile  # noqa: PLC0415
+
+            tell_profile(stages.spent, report.tally.stages)
     ctx.exit(_exit_code(report))
 
 
@@ -133,11 +168,27 @@ def check(ctx: click.Context, *, left_out: bool) -> None:
     click.echo(f"No problems: {counted(episodes, 'article')} in {programs} can be built.")
 
 
-def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool) -> "Request":
+def _executor(project: Path, jobs: int | None, dask: str | None, cache: str) -> "Callable[[], Executor]":
+    """Return what makes the workers: processes of this computer, or a cluster."""
+    from audio_programs.build.pool import LocalPool, usable_cores  # noqa: PLC0415
+
+    if dask is None:
+        return lambda: LocalPool(jobs or usable_cores())
+    from audio_programs.build.cluster import Cluster  # noqa: PLC0415
+    from audio_programs.store.output import Output  # noqa: PLC0415
+
+    output = Output(project, cache=cache)
+    scratch = output.build_folder / "staging" / "dask"
+    return lambda: Cluster(dask, jobs=jobs or usable_cores(), place=output.cache_place, scratch=scratch)
+
+
+def _request(project: Path, what: tuple[str, ...], *, force: bool, allow_removals: bool, cache: str) -> "Request":
     from audio_programs.build.request import Request  # noqa: PLC0415
 
     found = named(project, what)
-    return Request(programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals)
+    return Request(
+        programs=found.programs, articles=found.articles, force=force, allow_removals=allow_removals, cache=cache
+    )
 
 
 def _tell_plan(report: "Report") -> None:

@@ -48,7 +48,7 @@ def _project(ctx: click.Context) -> Path | None:
 
 def _program_folders(ctx: click.Context) -> Iterator[Path]:
     from audio_programs.build.folders import program_folders  # noqa: PLC0415
-    from audio_programs.build.settings_files import ARTICLES, PROGRAM_FILE  # noqa: PLC0415
+    from audio_programs.build.layout import ARTICLES, PROGRAM_FILE  # noqa: PLC0415
 
     project = _project(ctx)
     if project is not None:

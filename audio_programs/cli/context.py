@@ -36,7 +36,7 @@ class Context:
 
     def find_project(self) -> Path | None:
         """Return the project's folder, or None."""
-        from audio_programs.build.scan import find_project  # noqa: PLC0415 - imports what only commands need
+        from audio_programs.build.layout import find_project  # noqa: PLC0415 - imports what only commands need
 
         return self.asked.resolve() if self.asked is not None else find_project(Path.cwd())
 

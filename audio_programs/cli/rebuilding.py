@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -11,11 +12,12 @@ from pathlib import Path
 import click
 
 from audio_programs.build.noticing import noticing
-from audio_programs.build.pool import Workers, local_pool
+from audio_programs.build.pool import Workers
 from audio_programs.build.report import EpisodeMade, Event, Planned, Report, Watcher
 from audio_programs.build.request import Request
 from audio_programs.build.run import build_with
 from audio_programs.build.saves import LOOK_EVERY_S, Saves, SourcesMovedError
+from audio_programs.build.sound_jobs import SoundWorkers
 from audio_programs.build.workers import start_engines
 from audio_programs.cli.context import read_clock
 from audio_programs.cli.progress import said_of, watching
@@ -27,17 +29,21 @@ from audio_programs.errors import AudioProgramsError, LockTakenError, Notice
 WAITING = "Waiting for changes (Ctrl-C ends)."
 
 
-def keep_building(project: Path, *, request: Request, jobs: int, summarise: Callable[[Report], None]) -> None:
+def keep_building(
+    project: Path, *, request: Request, make_executor: Callable[[], Executor], summarise: Callable[[Report], None]
+) -> None:
     """Build, then build again whenever the sources have changed; return on Ctrl-C while nothing is being built.
 
     Workers and engines stay from one build to the next. ``summarise`` says what the first build came to.
     """
-    with closing(Workers(lambda: local_pool(jobs))) as workers, noticing(project) as noticed:
+    made: SoundWorkers = Workers(make_executor)
+    with closing(made) as workers, noticing(project) as noticed:
         saves = Saves(project, pause=noticed.wait, read_clock=read_clock)
         builds = _Builds(project, saves=saves, pause=noticed.wait, workers=workers, request=request)
         try:
             builds.first(summarise)
-            _make_ready(workers, jobs)
+            # The first edit is heard a second sooner where workers and engines are there before they are needed.
+            workers.warm_up(partial(start_engines, engines_asked()))
             click.echo(WAITING)
             while True:
                 builds.next()
@@ -48,18 +54,11 @@ def keep_building(project: Path, *, request: Request, jobs: int, summarise: Call
             click.echo("Stopped watching.", err=True)
 
 
-def _make_ready(workers: Workers, jobs: int) -> None:
-    """Start workers and engines before they are needed: the first edit is then heard a second sooner."""
-    engines = engines_asked()
-    for _ in workers.run({number: partial(start_engines, engines) for number in range(jobs)}):
-        pass
-
-
 class _Builds:
     """One build after another of one project, and what has been said of them."""
 
     def __init__(
-        self, project: Path, *, saves: Saves, pause: Callable[[float], None], workers: Workers, request: Request
+        self, project: Path, *, saves: Saves, pause: Callable[[float], None], workers: SoundWorkers, request: Request
     ) -> None:
         self._project = project
         self._saves = saves

@@ -1,6 +1,7 @@
 """``status``."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,8 +11,7 @@ from audio_programs.cli.context import EXIT_PROBLEMS, Context, named, read_clock
 from audio_programs.cli.wording import counted, megabytes, seconds, tell
 
 if TYPE_CHECKING:
-    from audio_programs.build.states import EpisodeStanding, FileStanding, ProgramStanding
-    from audio_programs.build.status import Cost, Standing
+    from audio_programs.build.states import Cost, EpisodeStanding, FileStanding, ProgramStanding, Standing
 
 
 @click.command()
@@ -35,12 +35,11 @@ def status(ctx: click.Context, what: tuple[str, ...], *, why: bool, as_json: boo
 
     Exit codes: 0 no problems; 1 problems; 2 wrong usage; 3 voices.yaml or library.yaml cannot be used.
     """
-    from audio_programs.build.status import status_of  # noqa: PLC0415
-    from audio_programs.build.status_json import status_json  # noqa: PLC0415
-
     context: Context = ctx.obj
-    standing = status_of(context.project, named=named(context.project, what), now=read_clock())
+    standing = _standing(context.project, what)
     if as_json:
+        from audio_programs.build.status_json import status_json  # noqa: PLC0415
+
         click.echo(status_json(standing), nl=False)
     else:
         for program in standing.programs:
@@ -55,6 +54,19 @@ def status(ctx: click.Context, what: tuple[str, ...], *, why: bool, as_json: boo
     tell(standing.problems, standing.notices if not as_json else ())
     if standing.problems:
         ctx.exit(EXIT_PROBLEMS)
+
+
+def _standing(project: Path, what: tuple[str, ...]) -> "Standing":
+    from audio_programs.build.at_rest import standing_at_rest  # noqa: PLC0415
+    from audio_programs.build.settled import Settlement  # noqa: PLC0415
+
+    now = read_clock()
+    settlement = Settlement(project, now=now)
+    if not what and (at_rest := standing_at_rest(settlement)) is not None:
+        return at_rest
+    from audio_programs.build.status import status_of  # noqa: PLC0415
+
+    return status_of(project, named=named(project, what), now=now, settlement=settlement)
 
 
 def _tell_program(program: "ProgramStanding", standing: "Standing", *, why: bool) -> None:

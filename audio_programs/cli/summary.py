@@ -37,6 +37,11 @@ def summarise(report: "Report", project: Path) -> None:
             click.echo("To publish, set base_url in articles/library.yaml; until then it is for this computer only.")
 
 
+def nothing_to_do(fresh: int) -> str:
+    """Say that so many episodes are as they should be."""
+    return f"Nothing to do: {counted(fresh, 'episode')} up to date." if fresh else "Nothing to do."
+
+
 def without_sound(report: "Report") -> str:
     """Say what changed where no sound was made."""
     parts = [f"{counted(report.written, 'file')} written"] if report.written else []
@@ -67,9 +72,7 @@ def _made(report: "Report") -> str:
 
 def _nothing(report: "Report") -> str:
     fresh = sum(program.fresh for program in report.programs)
-    if fresh:
-        return f"Nothing to do: {counted(fresh, 'episode')} up to date."
-    return "Nothing was made." if report.problems else "Nothing to do."
+    return "Nothing was made." if report.problems and not fresh else nothing_to_do(fresh)
 
 
 def _left(report: "Report") -> Iterator[str]:

@@ -6,11 +6,14 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audio_programs.errors import Notice, Problem
-from audio_programs.model import RATE_HZ, Samples
+
+if TYPE_CHECKING:
+    from audio_programs.model import Samples
 
 
 def counted(number: int, noun: str) -> str:
@@ -18,8 +21,10 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def length(samples: Samples) -> str:
+def length(samples: "Samples") -> str:
     """Return a length as minutes and seconds, or hours and minutes."""
+    from audio_programs.model import RATE_HZ  # noqa: PLC0415 - takes as long to load as all the rest of this
+
     seconds = round(samples / RATE_HZ)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

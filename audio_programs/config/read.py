@@ -224,6 +224,7 @@ def _program(
         sound=voices.sound,
         copyright=stated.copyright or shared.copyright or "",
         link=stated.link or shared.link or "",
+        episodes_per_feed_page=stated.episodes_per_feed_page or shared.episodes_per_feed_page,
         further=replace(
             stated.further.over(shared.further),
             txt=tuple(Txt(text=one.text, purpose=one.purpose) for one in said.txt or ()),
@@ -265,6 +266,7 @@ def _stated(said: SharedText, document: YamlText, path: str) -> Stated:
         explicit=said.explicit,
         type=said.type,
         link=said.link,
+        episodes_per_feed_page=said.episodes_per_feed_page,
         further=_further(said),
         voices=tuple((role, name, document.line_of("voices", role)) for role, name in (said.voices or {}).items()),
         pauses_ms=_pauses(said.pauses_ms),
@@ -320,6 +322,7 @@ def _sound(said: SoundText | None) -> Sound:
         return sound
     return Sound(
         bitrate_kbps=int(said.bitrate_kbps) if said.bitrate_kbps else sound.bitrate_kbps,
+        encoder_quality=sound.encoder_quality if said.encoder_quality is None else said.encoder_quality,
         loudness_lufs=sound.loudness_lufs if said.loudness_lufs is None else said.loudness_lufs,
         true_peak_dbtp=sound.true_peak_dbtp if said.true_peak_dbtp is None else said.true_peak_dbtp,
     )

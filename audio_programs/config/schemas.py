@@ -22,7 +22,7 @@ from audio_programs.config.further_text import (
     Texts,
     UpdateFrequency,
 )
-from audio_programs.config.settings import Category, ProgramType
+from audio_programs.config.settings import FEWEST_PER_FEED_PAGE, Category, ProgramType
 from audio_programs.people import People
 from audio_programs.yaml_text import strict
 
@@ -35,6 +35,7 @@ Timezone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(values.timezone)]
 SeasonNumber: TypeAlias = Annotated[int, Field(ge=1)]
 SeasonName: TypeAlias = Annotated[str, AfterValidator(values.season_name)]
 PauseMs: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
+EpisodesPerPage: TypeAlias = Annotated[int, Field(ge=FEWEST_PER_FEED_PAGE, le=10_000)]
 Bitrate: TypeAlias = Literal[
     "64", "80", "96", "112", "128", "160", "192", "224", "256", "320"
 ]  # kbit/s of MPEG-1 Layer III (ISO 11172-3), but for those under 64, which break the promised peak (docs/sound.md)
@@ -67,6 +68,7 @@ class SoundText:
     """``sound:`` in voices.yaml."""
 
     bitrate_kbps: Bitrate | None = None
+    encoder_quality: Annotated[int, Field(ge=2, le=9)] | None = None
     loudness_lufs: Annotated[float, Field(ge=-30, le=-14)] | None = None
     true_peak_dbtp: Annotated[float, Field(ge=-16, le=0)] | None = None
 
@@ -129,6 +131,7 @@ class SharedText:
     explicit: bool | None = None
     type: ProgramType | None = None
     link: WebAddress | None = None
+    episodes_per_feed_page: EpisodesPerPage | None = None
     voices: dict[str, str] | None = None
     pauses_ms: PausesText | None = None
     intro: SpokenTemplate | None = None

@@ -31,11 +31,16 @@ LOUDNESS_UNDER_PEAK = 14
 """How far ``loudness_lufs`` has to lie under ``true_peak_dbtp``. Measured (docs/sound.md): else voices miss one."""
 
 
+FEWEST_PER_FEED_PAGE = 10
+"""Of a feed in pages: fewer would be a file for nearly every episode."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:
     """How episodes sound and are encoded."""
 
     bitrate_kbps: int = 64
+    encoder_quality: int = 5  # LAME's: 2 is the finest, 9 the fastest (decision 11)
     loudness_lufs: float = -16.0
     true_peak_dbtp: float = -1.0
 
@@ -156,6 +161,7 @@ class Stated:
     explicit: bool | None = None
     type: ProgramType | None = None
     link: str | None = None
+    episodes_per_feed_page: int | None = None
     further: FurtherTags = field(default_factory=FurtherTags)
     voices: tuple[tuple[str, str, int], ...] = ()  # (role or 'default', voice's name, line)
     pauses_ms: tuple[tuple[str, int], ...] = ()  # (field of Pauses, milliseconds)
@@ -192,6 +198,7 @@ class Program:
     sound: Sound
     copyright: str = ""
     link: str = ""  # the program's own page on the web; '' means its listening page
+    episodes_per_feed_page: int | None = None  # None leaves its feed whole
     further: FurtherTags = field(default_factory=FurtherTags)  # what its feed says beyond what it must
     cover: str = ""  # as written: a path relative to the program's folder; '' means one is drawn
     cover_line: int = 1  # where program.yaml says so

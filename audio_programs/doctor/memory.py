@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audio_programs.build.folders import program_folders
-from audio_programs.build.settings_files import ARTICLES, HISTORY_FILE
+from audio_programs.build.layout import ARTICLES, HISTORY_FILE
 from audio_programs.doctor.finding import Finding, State
 from audio_programs.doctor.project import GROUP
 

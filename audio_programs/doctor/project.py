@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audio_programs.build.folders import list_files, program_folders
-from audio_programs.build.settings_files import ARTICLES, LIBRARY_FILE, read_library_file, read_project_voices
+from audio_programs.build.layout import ARTICLES, LIBRARY_FILE
+from audio_programs.build.settings_files import read_library_file, read_project_voices
 from audio_programs.config.settings import Sound
 from audio_programs.doctor.finding import Finding, State, Typed
 from audio_programs.sources.registry import readers

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audio_programs.build.casting import survey
-from audio_programs.build.settings_files import VOICES_FILE, read_library_file, read_project_voices
+from audio_programs.build.layout import VOICES_FILE
+from audio_programs.build.settings_files import read_library_file, read_project_voices
 from audio_programs.config.settings import VoicesFile
 from audio_programs.config.voices import cast_with_fallbacks, default_voices
 from audio_programs.doctor.finding import Finding, State, Typed

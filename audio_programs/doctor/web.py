@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from audio_programs.build.settings_files import LIBRARY_FILE, read_library_file
+from audio_programs.build.layout import LIBRARY_FILE
+from audio_programs.build.settings_files import read_library_file
 from audio_programs.catalog import names
 from audio_programs.doctor.asking import Answer, NoAnswer, ask, first_enclosure
 from audio_programs.doctor.finding import Finding, State, Typed

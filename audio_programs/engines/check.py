@@ -4,13 +4,12 @@ Pure: takes the description and the engine's own list, returns words. Engines us
 question at the moment of speaking.
 """
 
-import difflib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audio_programs.errors import EngineError
-from audio_programs.model import EngineVoice, Setting, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, Setting, SettingRange, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,7 @@ def voice_faults(voice: Voice, *, voices: Sequence[EngineVoice], language: str =
     faults = [] if found is not None else [_no_such_voice(voice, voices, language)]
     settings = {one.settings for one in voices} if found is None else {found.settings}
     if len(settings) == 1:  # where all voices take the same, what this one takes is known, whichever is meant
-        ranges = {one.name: one for one in settings.pop()}
-        each = (_setting_fault(voice, name, value, ranges) for name, value in voice.settings)
-        faults += [fault for fault in each if fault is not None]
+        faults += _setting_faults(voice, settings.pop())
     return tuple(faults)
 
 
@@ -44,12 +41,20 @@ def resolve_settings(voice: Voice, *, voices: Sequence[EngineVoice]) -> dict[str
     """
     for fault in voice_faults(voice, voices=voices):
         raise EngineError(fault.what, fault.hint)
-    found = next(one for one in voices if one.id == voice.id)
-    return {one.name: one.default for one in found.settings} | {name: float(value) for name, value in voice.settings}
+    return settings_for(voice, next(one.settings for one in voices if one.id == voice.id))
+
+
+def settings_for(voice: Voice, ranges: Sequence[SettingRange]) -> dict[str, float]:
+    """Return the same for a voice that is there and takes ``ranges``. Raises EngineError for a setting that is not."""
+    for fault in _setting_faults(voice, ranges):
+        raise EngineError(fault.what, fault.hint)
+    return {one.name: one.default for one in ranges} | {name: float(value) for name, value in voice.settings}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return "did you mean 'a' or 'b'? " with up to three of ``known`` that look like ``name``; '' if none does."""
+    import difflib  # noqa: PLC0415 - only for what is misspelt
+
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
@@ -66,6 +71,12 @@ def _no_such_voice(voice: Voice, voices: Sequence[EngineVoice], language: str) -
         f"{nearest(voice.id, (one.id for one in voices))}`audio-programs voices {listing}` lists what it has",
         "voice",
     )
+
+
+def _setting_faults(voice: Voice, ranges: Sequence[SettingRange]) -> list[VoiceFault]:
+    by_name = {one.name: one for one in ranges}
+    each = (_setting_fault(voice, name, value, by_name) for name, value in voice.settings)
+    return [fault for fault in each if fault is not None]
 
 
 def _setting_fault(voice: Voice, name: str, value: Setting, ranges: dict[str, SettingRange]) -> VoiceFault | None:

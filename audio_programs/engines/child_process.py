@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import IO, BinaryIO
 
 from audio_programs.engines.frames import Frame, read_frame, write_frame
+from audio_programs.engines.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class ChildProcess:
         self._last_words: deque[str] = deque(maxlen=3)
         self._listener = threading.Thread(target=self._listen, args=(engine,), daemon=True)
         self._listener.start()
+        self._watchdog = Watchdog(self._kill)
 
     @property
     def pid(self) -> int:
@@ -54,24 +56,16 @@ class ChildProcess:
 
     def ask(self, question: Mapping[str, object], *, limit_s: float) -> Frame:
         """Return the answer. Raises ChildFailed, the process ended, if none comes in ``limit_s`` seconds."""
-        too_late = threading.Event()
-
-        def kill_it() -> None:
-            too_late.set()
-            self._kill()
-
         # not a time-out on reading: the child may also hang before it has read a long question
-        timer = threading.Timer(limit_s, kill_it)
-        timer.start()
+        self._watchdog.watch(limit_s)
         try:
             answer = self._ask(question)
         except BaseException:  # Ctrl-C: an answer that is still to come must not be taken for the next question's
             self._kill()
             raise
         finally:
-            timer.cancel()
-            timer.join()
-        if too_late.is_set():
+            bitten = self._watchdog.rest()
+        if bitten:
             raise self.failed(f"gave no answer in {limit_s:.3g} s")
         if answer is None:
             raise self.failed("stopped without an answer")
@@ -86,6 +80,7 @@ class ChildProcess:
     def end(self) -> None:
         """Kill the worker and all that it started, and wait until it is gone. Does nothing the second time."""
         self._kill()
+        self._watchdog.end()
         self._process.wait()
         self._listener.join(timeout=1)  # only a process that left the group could still hold the pipe
         for pipe in (self._questions, self._answers):

@@ -6,11 +6,11 @@ of one version of this package and on one machine: there is no version to agree 
 
 import json
 import struct
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from audio_programs.model import EngineVoice, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, SettingRange, Voice
 
 _LENGTHS = struct.Struct(">II")
 
@@ -46,33 +46,39 @@ def read_frame(stream: BinaryIO) -> Frame | None:
     return Frame(header=json.loads(text), body=body)
 
 
-def voice_to_json(voice: Voice) -> dict[str, object]:
+def voice_to_json(voice: Voice) -> list[object]:
     """Return a voice as JSON can hold it."""
-    return asdict(voice)
+    return [voice.name, voice.engine, voice.id, voice.settings, voice.fallback]
 
 
-def voice_from_json(fields: Mapping[str, Any]) -> Voice:
+def voice_from_json(fields: Sequence[Any]) -> Voice:
     """Return the voice again."""
-    return Voice(**{**fields, "settings": tuple((name, value) for name, value in fields["settings"])})
+    name, engine, id_, settings, fallback = fields
+    pairs = tuple((key, value) for key, value in settings)
+    return Voice(name=name, engine=engine, id=id_, settings=pairs, fallback=fallback)
 
 
-def engine_voice_to_json(voice: EngineVoice) -> dict[str, object]:
-    """Return an engine's voice as JSON can hold it."""
-    # by hand: asdict takes a quarter of a second for the 2,000 voices of espeak-ng
-    settings = [[one.name, one.lowest, one.default, one.highest, one.unit] for one in voice.settings]
-    return {
-        "id": voice.id,
-        "language": voice.language,
-        "fingerprint": voice.fingerprint,
-        "description": voice.description,
-        "settings": settings,
-    }
+def engine_voices_to_json(voices: Iterable[EngineVoice]) -> dict[str, object]:
+    """Return an engine's voices as JSON can hold them: once what settings they take, for 1,900 may share them."""
+    places: dict[tuple[SettingRange, ...], int] = {}
+    listed = [
+        [one.id, one.language, one.fingerprint, one.description, places.setdefault(one.settings, len(places))]
+        for one in voices
+    ]
+    settings = [[[one.name, one.lowest, one.default, one.highest, one.unit] for one in ranges] for ranges in places]
+    return {"settings": settings, "voices": listed}
 
 
-def engine_voice_from_json(fields: Mapping[str, Any]) -> EngineVoice:
-    """Return the engine's voice again."""
-    settings = tuple(
-        SettingRange(name=name, lowest=lowest, default=default, highest=highest, unit=unit)
-        for name, lowest, default, highest, unit in fields["settings"]
+def engine_voices_from_json(fields: Mapping[str, Any]) -> tuple[EngineVoice, ...]:
+    """Return the engine's voices again."""
+    settings = [
+        tuple(
+            SettingRange(name=name, lowest=lowest, default=default, highest=highest, unit=unit)
+            for name, lowest, default, highest, unit in ranges
+        )
+        for ranges in fields["settings"]
+    ]
+    return tuple(
+        EngineVoice(id=id_, language=language, fingerprint=mark, description=description, settings=settings[place])
+        for id_, language, mark, description, place in fields["voices"]
     )
-    return EngineVoice(**{**fields, "settings": settings})

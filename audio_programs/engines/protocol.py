@@ -8,7 +8,7 @@ or knows what its sound is for.
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from audio_programs.model import EngineVoice, Pcm, Voice
+from audio_programs.spoken import EngineVoice, Pcm, SettingRange, Voice
 
 
 @runtime_checkable
@@ -39,3 +39,19 @@ class Engine(Protocol):
         sound. Any other exception ends the process, and the utterance is tried once more in a fresh one.
         """
         ...
+
+
+@runtime_checkable
+class KnowsSettings(Protocol):
+    """What an engine may offer besides, if listing all its voices takes long: to tell the settings of one."""
+
+    def settings_of(self, voice_id: str) -> Sequence[SettingRange]:
+        """Return the settings that ``voices`` would give for that voice; () where there is none of that id."""
+        ...
+
+
+def settings_of(engine: Engine, voice_id: str) -> Sequence[SettingRange]:
+    """Return the settings of one of an engine's voices; () where there is none of that id."""
+    if isinstance(engine, KnowsSettings):
+        return engine.settings_of(voice_id)
+    return next((one.settings for one in engine.voices() if one.id == voice_id), ())

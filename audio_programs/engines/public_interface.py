@@ -17,7 +17,7 @@ from audio_programs.engines.check import resolve_settings
 from audio_programs.engines.sound_file import read_pcm
 from audio_programs.errors import EngineError
 from audio_programs.installing import pip
-from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, Pcm, SettingRange, Voice
 
 _SETTINGS = (
     SettingRange(name="rate", lowest=80, default=200, highest=450, unit="words a minute"),

@@ -8,8 +8,8 @@ This module chooses, and imports nothing of pyttsx3 itself: the binding must fin
 import sys
 from collections.abc import Sequence
 
-from audio_programs.engines.protocol import Engine
-from audio_programs.model import EngineVoice, Pcm, Voice
+from audio_programs.engines.protocol import Engine, settings_of
+from audio_programs.spoken import EngineVoice, Pcm, SettingRange, Voice
 
 
 class Pyttsx3Engine:
@@ -26,6 +26,10 @@ class Pyttsx3Engine:
     def voices(self) -> Sequence[EngineVoice]:
         """Return the voices of this system."""
         return self._engine.voices()
+
+    def settings_of(self, voice_id: str) -> Sequence[SettingRange]:
+        """Return the settings of one voice."""
+        return settings_of(self._engine, voice_id)
 
     def speak(self, text: str, voice: Voice) -> Pcm:
         """Return ``text`` as sound. Raises EngineError as the protocol says."""

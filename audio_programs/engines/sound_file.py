@@ -8,7 +8,7 @@ import struct
 import wave
 from array import array
 
-from audio_programs.model import Pcm
+from audio_programs.spoken import Pcm
 
 
 def read_pcm(content: bytes) -> Pcm:

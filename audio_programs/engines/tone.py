@@ -11,17 +11,17 @@ whether the right words are in the right place: ``beeps`` says what must be hear
 - Settings: ``rate`` (default 175) divides lengths and silences; ``pitch`` (default 50) moves up or down by an octave.
 """
 
+import functools
 import math
 import re
+import sys
 import zlib
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from audio_programs.engines.check import resolve_settings
-from audio_programs.model import EngineVoice, Pcm, SettingRange, Voice
+from audio_programs.spoken import EngineVoice, Pcm, SettingRange, Voice
 
 TONE_RATE_HZ = 22_050
 
@@ -33,9 +33,9 @@ _WORD_MS, _LETTER_MS = 80, 50
 _EDGE_SAMPLES = 220  # 10 ms up and down: no clicks
 _PEAK = 14_000  # of 32,767, falling to 40 % along the beep: peaks and gaps like those of speech
 
-# A table and whole numbers, not np.sin: that differs in its last bits from one processor to the next.
+# A table and whole numbers, not a sine for each sample: that differs in its last bits between processors.
 _TABLE_BITS = 12
-_SINE = np.array([round(32_767 * math.sin(2 * math.pi * i / 2**_TABLE_BITS)) for i in range(2**_TABLE_BITS)], np.int64)
+_SINE = tuple(round(32_767 * math.sin(2 * math.pi * i / 2**_TABLE_BITS)) for i in range(2**_TABLE_BITS))
 
 _SETTINGS = (
     SettingRange(name="rate", lowest=80, default=175, highest=450, unit="words a minute"),
@@ -74,11 +74,14 @@ class ToneEngine:
         """Return the beeps of ``text``; 70 ms of silence where it holds no word. Raises EngineError like any engine."""
         heard = beeps(text, voice)
         settings = resolve_settings(voice, voices=_VOICES)
-        end = heard[-1].start_samples + heard[-1].length_samples if heard else _samples(_LEAD_MS, settings["rate"])
-        sound = np.zeros(end + _samples(_END_MS, settings["rate"]), np.int16)
+        sound = bytearray()
         for beep in heard:
-            sound[beep.start_samples : beep.start_samples + beep.length_samples] = _wave(beep)
-        return Pcm(TONE_RATE_HZ, sound.astype("<i2").tobytes())
+            sound += bytes(2 * beep.start_samples - len(sound))
+            sound += _wave(beep.length_samples, beep.pitch_hz)
+        if not heard:
+            sound += bytes(2 * _samples(_LEAD_MS, settings["rate"]))
+        sound += bytes(2 * _samples(_END_MS, settings["rate"]))
+        return Pcm(TONE_RATE_HZ, bytes(sound))
 
 
 def beeps(text: str, voice: Voice) -> tuple[Beep, ...]:
@@ -109,13 +112,27 @@ def _pitch_hz(word: str, *, octave: int, setting: float) -> int:
     return round(octave * (200 + 20 * step) * 2 ** ((setting - 50) / 50))
 
 
-def _wave(beep: Beep) -> NDArray[np.int64]:
-    length = beep.length_samples
-    step = round(beep.pitch_hz * 2**32 / TONE_RATE_HZ)
-    phase = (np.arange(length, dtype=np.int64) * step) % 2**32
-    sine = _SINE[phase >> (32 - _TABLE_BITS)]
-    place = np.arange(length, dtype=np.int64)
-    level = _PEAK - (_PEAK * 6 * place) // (10 * length)
-    edge = np.minimum(np.minimum(place, place[::-1]), _EDGE_SAMPLES)
-    wave: NDArray[np.int64] = (sine * level * edge) // (32_767 * _EDGE_SAMPLES)
-    return wave
+@functools.lru_cache(maxsize=1024)  # words come again: numpy would take longer to import than to be made up for
+def _wave(length_samples: int, pitch_hz: int) -> bytes:
+    step = round(pitch_hz * 2**32 / TONE_RATE_HZ)
+    phases = range(0, length_samples * step, step)
+    divisor = 32_767 * _EDGE_SAMPLES
+    wave = array(
+        "h",
+        [
+            _SINE[(phase & 0xFFFFFFFF) >> (32 - _TABLE_BITS)] * level // divisor
+            for phase, level in zip(phases, _levels(length_samples), strict=True)
+        ],
+    )
+    if sys.byteorder == "big":
+        wave.byteswap()
+    return wave.tobytes()
+
+
+@functools.lru_cache(maxsize=64)
+def _levels(length_samples: int) -> tuple[int, ...]:
+    last = length_samples - 1
+    return tuple(
+        (_PEAK - (_PEAK * 6 * place) // (10 * length_samples)) * min(place, last - place, _EDGE_SAMPLES)
+        for place in range(length_samples)
+    )

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from audio_programs.engines.child_process import ChildFailed, ChildProcess
-from audio_programs.engines.frames import Frame, engine_voice_from_json, voice_to_json
+from audio_programs.engines.frames import Frame, engine_voices_from_json, voice_to_json
 from audio_programs.engines.length import length_fault, silence_fault
 from audio_programs.errors import EngineError
-from audio_programs.model import EngineVoice, Pcm, Voice
+from audio_programs.spoken import EngineVoice, Pcm, Voice
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class EngineChild:
         with self._lock:
             if self._voices is None:
                 answer = self._twice(lambda: self._ask({"verb": "voices"}, limit_s=self._limits.utterance_s))
-                self._voices = tuple(engine_voice_from_json(fields) for fields in answer.header["voices"])
+                self._voices = engine_voices_from_json(answer.header)
             return self._voices
 
     def speak(self, text: str, voice: Voice) -> Pcm:

@@ -10,11 +10,13 @@ import os
 import sys
 from typing import BinaryIO
 
-from audio_programs.engines.frames import Frame, engine_voice_to_json, read_frame, voice_from_json, write_frame
-from audio_programs.engines.protocol import Engine
+from audio_programs.engines.frames import Frame, engine_voices_to_json, read_frame, voice_from_json, write_frame
+from audio_programs.engines.protocol import Engine, settings_of
 from audio_programs.engines.registry import load
 from audio_programs.errors import EngineError
-from audio_programs.model import Voice
+from audio_programs.spoken import Voice
+
+_REPLY_BYTES = 1 << 19  # 12 s of speech: the pipe's 64 KB would hold 1.5, with a change of process for each
 
 
 class Loop:
@@ -23,7 +25,7 @@ class Loop:
     def __init__(self, name: str) -> None:
         self._name = name
         self._engine: Engine | None = None
-        self._default_rates: dict[str, float] = {}
+        self._default_rates: dict[str, float | None] = {}
 
     def answer(self, question: Frame) -> tuple[dict[str, object], bytes]:
         """Return the header and body of the answer; an EngineError becomes one, anything else is raised."""
@@ -33,33 +35,32 @@ class Loop:
             return {"error": [error.what, error.hint]}, b""
 
     def _answer(self, question: Frame) -> tuple[dict[str, object], bytes]:
-        engine = self._engine = self._engine or self._load()
+        engine = self._engine = self._engine or load(self._name)
         match question.header["verb"]:
             case "start":
                 return {}, b""
             case "fingerprint":
                 return {"fingerprint": engine.fingerprint()}, b""
             case "voices":
-                return {"voices": [engine_voice_to_json(voice) for voice in engine.voices()]}, b""
+                return engine_voices_to_json(engine.voices()), b""
             case "speak":
                 voice = voice_from_json(question.header["voice"])
+                sys.audit("audio_programs.engines.speak", voice.id)  # for who watches a process from within
                 pcm = engine.speak(question.header["text"], voice)
-                return {"rate_hz": pcm.rate_hz, "pace": self._pace(voice)}, pcm.samples
+                return {"rate_hz": pcm.rate_hz, "pace": self._pace(engine, voice)}, pcm.samples
             case verb:
                 raise ValueError(f"no such verb: {verb}")
 
-    def _load(self) -> Engine:
-        engine = load(self._name)
-        self._default_rates = {
-            voice.id: one.default for voice in engine.voices() for one in voice.settings if one.name == "rate"
-        }
-        return engine
-
-    def _pace(self, voice: Voice) -> float:
+    def _pace(self, engine: Engine, voice: Voice) -> float:
         """Return how many times faster than by default a voice is set to speak; 1.0 for one without a rate."""
-        default = self._default_rates.get(voice.id)
-        rate = dict(voice.settings).get("rate", default)
-        return float(rate) / default if default and rate else 1.0
+        rate = dict(voice.settings).get("rate")
+        if not rate:
+            return 1.0
+        if voice.id not in self._default_rates:
+            ranges = {one.name: one for one in settings_of(engine, voice.id)}
+            self._default_rates[voice.id] = ranges["rate"].default if "rate" in ranges else None
+        default = self._default_rates[voice.id]
+        return float(rate) / default if default else 1.0
 
 
 def main() -> None:
@@ -86,6 +87,11 @@ def _take_the_pipes() -> tuple[int, int]:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
+    if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        with contextlib.suppress(OSError):  # a process may have so much and no more
+            fcntl.fcntl(replies_fd, fcntl.F_SETPIPE_SZ, _REPLY_BYTES)
     return questions_fd, replies_fd
 
 

@@ -200,7 +200,7 @@ def _render(template: str, *, root: str, language: str, **values: object) -> byt
 
 def _writable(value: object) -> object:
     """Drop the characters that no page may hold, from every value before it is escaped."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return _UNWRITABLE.sub("", value)
     return value
 

@@ -5,7 +5,9 @@ Pure functions from one value to one text, in the language of the pages' own wor
 
 import re
 import unicodedata
+from collections import Counter
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from audio_programs.catalog.alike import milliseconds
@@ -26,6 +28,8 @@ MONTHS = (
     "November",
     "December",
 )
+
+_LATIN = re.compile("[A-Za-z]")
 
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
@@ -140,8 +144,15 @@ def text_direction(text: str, *, otherwise: str) -> str:
     >>> text_direction("DNA هو الحمض النووي", otherwise="ltr"), text_direction("12", otherwise="rtl")
     ('rtl', 'rtl')
     """
-    classes = [unicodedata.bidirectional(character) for character in text]
-    balance = sum(kind in {"R", "AL"} for kind in classes) - classes.count("L")
+    if text.isascii():  # as most sentences are, of the tens of thousands that a library's pages show
+        return "ltr" if _LATIN.search(text) else otherwise
+    balance = sum(_weight(character) * times for character, times in Counter(text).items())
     if balance == 0:
         return otherwise
     return "rtl" if balance > 0 else "ltr"
+
+
+@cache
+def _weight(character: str) -> int:
+    """Return 1 for a letter that is written from right to left, -1 for one from left to right, 0 for neither."""
+    return {"R": 1, "AL": 1, "L": -1}.get(unicodedata.bidirectional(character), 0)

@@ -5,6 +5,7 @@ is where ``output/`` is served. File names come from ``catalog.names``. Pure.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from audio_programs.catalog import names
@@ -25,6 +26,10 @@ class Addresses:
     def feed(self) -> str:
         """The feed's own address."""
         return self._file(names.FEED)
+
+    def feed_page(self, file: str) -> str:
+        """Return the address of one of the feed's pages."""
+        return self._file(file)
 
     @property
     def page(self) -> str:
@@ -62,6 +67,7 @@ class Addresses:
         return f"{base_address(self.base_url)}{quote(f'{self.program}/{path}')}"
 
 
+@cache  # asked for each address of a feed, of which a large one has a hundred thousand
 def base_address(base_url: str) -> str:
     """Return ``base_url`` in ASCII with a slash at its end.
 

@@ -15,7 +15,7 @@ from audio_programs.catalog.published_text import cut, one_line
 from audio_programs.config.further import FurtherTags, OtherFeed
 from audio_programs.model import Episode, EpisodeKind
 from audio_programs.publish.addresses import Addresses
-from audio_programs.publish.elements import ITUNES, PODCAST, add, short, truth
+from audio_programs.publish.elements import ATOM, ITUNES, PODCAST, add, short, truth
 from audio_programs.publish.people_tags import add_people
 
 LONGEST_TXT = 4000
@@ -31,6 +31,7 @@ class ChannelTags:
     further: FurtherTags
     addresses: Addresses
     trailers: tuple[Episode, ...]  # newest first
+    pages: tuple[tuple[str, str], ...] = ()  # (relation, address) of the feed's other pages
 
 
 def newest_trailers(newest_first: Iterable[Episode]) -> tuple[Episode, ...]:
@@ -45,6 +46,8 @@ def newest_trailers(newest_first: Iterable[Episode]) -> tuple[Episode, ...]:
 def add_channel_tags(channel: etree._Element, tags: ChannelTags) -> None:
     """Add them, in an order that never changes (RULES X7)."""
     further = tags.further
+    for relation, address in tags.pages:
+        add(channel, ATOM, "link", {"href": address, "rel": relation, "type": "application/rss+xml"})
     add(channel, ITUNES, "explicit", text=truth(tags.explicit))
     if moved_to := web_address(further.moved_to):
         add(channel, ITUNES, "new-feed-url", text=moved_to)

@@ -121,12 +121,14 @@ def _damaged(path: str) -> Problem:
 def _plain(image: Image.Image) -> Image.Image:
     """Decode to upright sRGB on white, with nothing else of the file left."""
     image.load()
-    turned = ImageOps.exif_transpose(image)
     profile = image.info.get("icc_profile")
-    if turned.mode == "P" or "transparency" in turned.info:
-        turned = turned.convert("RGBA")
+    ImageOps.exif_transpose(image, in_place=True)
+    turned = image.convert("RGBA") if image.mode == "P" or "transparency" in image.info else image
     alpha = turned.getchannel("A") if "A" in turned.getbands() else None
-    colours = _in_srgb(turned.convert("RGB"), profile)
+    colours = _in_srgb(turned if turned.mode == "RGB" else turned.convert("RGB"), profile)
+    if alpha is None:  # no copy: at 3000 px each takes 36 MB
+        colours.info = {}
+        return colours
     plain = Image.new("RGB", colours.size, "white")
     plain.paste(colours, mask=alpha)
     return plain

@@ -6,6 +6,7 @@ from lxml import etree
 
 from audio_programs.catalog.published_text import cut, one_line
 
+ATOM = "http://www.w3.org/2005/Atom"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 PSC = "http://podlove.org/simple-chapters"

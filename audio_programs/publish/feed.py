@@ -1,33 +1,24 @@
-"""The feed: a program and its episodes to the exact bytes of ``feed.xml``.
+"""The feed: a program and its episodes to the exact bytes of ``feed.xml``, or of one page of it.
 
 Last step of the flow (Episode -> Feed). Pure: the same values give the same bytes, for the dates come from the
-articles (RULES C13, X7). The only module that knows feedgen. What it never does: decide a title, a date, a GUID or a
-number; those are the catalog's.
+articles (RULES C13, X7). What it never does: decide a title, a date, a GUID or a number; those are the catalog's.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from feedgen.entry import FeedEntry
-from feedgen.feed import FeedGenerator
-
-from audio_programs.catalog.alike import web_address
 from audio_programs.catalog.published_text import one_line
 from audio_programs.config.settings import Program
 from audio_programs.model import Episode
 from audio_programs.publish.addresses import Addresses
 from audio_programs.publish.channel_tags import ChannelTags, newest_trailers
-from audio_programs.publish.description import describe
 from audio_programs.publish.elements import short
+from audio_programs.publish.feed_pages import WHOLE, PageOfFeed
+from audio_programs.publish.feed_xml import FeedXml, has_notes
 from audio_programs.publish.item_tags import ItemTags, SameFile
 from audio_programs.publish.notes import notes
-from audio_programs.publish.podcast_extension import PodcastEntryExtension, PodcastExtension
-from audio_programs.publish.timeline import marks, whole_seconds
-from audio_programs.publish.values import LONGEST_DESCRIPTION_BYTES, cut_to_bytes, value
-
-GENERATOR = "audio-programs"
-"""Without a version: else an upgrade would change every feed, and a comparison would not show what really did."""
+from audio_programs.publish.timeline import marks
 
 LARGEST_FEED_BYTES = 2_000_000
 """Every app fetches the feed whole, each time it polls (RULES Z2)."""
@@ -46,6 +37,34 @@ class Item:
     transcript_digest: str  # SHA-256 of what render_vtt gave
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartOfFeed:
+    """One page of a feed, and what it must know of the program's other episodes."""
+
+    page: PageOfFeed
+    season_names: Mapping[int, str]
+    trailers: tuple[Episode, ...]  # that its channel names
+
+
+def newest_first(items: Sequence[Item]) -> list[Item]:
+    """Return the items in the order in which a feed has them (RULES I9)."""
+    return sorted(items, key=lambda item: (item.episode.published, item.episode.guid), reverse=True)
+
+
+def season_names(program: Program, episodes: Sequence[Episode]) -> Mapping[int, str]:
+    """Return one name a season (RULES I11): program.yaml's, else that of the season's newest episode that has one.
+
+    ``episodes`` are all of the program, in the order of the feed: on every page of it a season has the same name.
+    """
+    found: dict[int, str] = {}
+    seasons = (episode.season for episode in episodes)
+    stated = [*program.seasons, *((season.number, season.name) for season in seasons if season is not None)]
+    for number, written in stated:
+        if number not in found and (name := short(written)):
+            found[number] = name
+    return found
+
+
 def render_feed(
     program: Program,
     items: Sequence[Item],
@@ -54,31 +73,53 @@ def render_feed(
     podcast_guid: str,
     cover_file: str,
     mirrors: Sequence[str] = (),
+    part: PartOfFeed | None = None,
+    written: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """Return ``feed.xml``, newest item first (RULES I9), as UTF-8.
+    """Return a feed, newest item first (RULES I9), as UTF-8.
 
     ``podcast_guid`` is '' where no base_url is set, and then none is written; ``cover_file`` is the name of the
     program's picture, ending in .jpg; ``mirrors`` are further addresses like base_url. What an item can do without
-    (simple chapters, notes, mirrors) is written for all items while the feed has at most 2 MB with it, else for the
+    (simple chapters, notes, mirrors) is written for all items while the file has at most 2 MB with it, else for the
     newest 100 (RULES H6, Z2).
+
+    ``part`` says which page of the feed these items are; without it they are all. ``written`` are items' bytes by GUID,
+    as ``items_in`` gives them: the caller vouches that they are of these very items and values.
 
     Raises ValueError if there is no item, for a feed without one is no podcast (RULES C12); if two items share a GUID
     or an audio file (RULES G1, I5); or if base_url or a mirror is no http or https address.
     """
     _refuse(items)
-    newest_first = sorted(items, key=lambda item: (item.episode.published, item.episode.guid), reverse=True)
-    feed = _Feed(
-        program=program,
-        addresses=Addresses(base_url=base_url, program=program.id),
-        podcast_guid=podcast_guid,
-        mirrors=tuple(Addresses(base_url=mirror, program=program.id) for mirror in mirrors),
+    ordered = newest_first(items)
+    episodes = [item.episode for item in ordered]
+    addresses = Addresses(base_url=base_url, program=program.id)
+    if part is None:
+        part = PartOfFeed(page=WHOLE, season_names=season_names(program, episodes), trailers=newest_trailers(episodes))
+    xml = FeedXml(
+        program,
+        addresses=addresses,
+        address=addresses.feed_page(part.page.name),
         cover_file=cover_file,
-        season_names=_season_names(program, newest_first),
+        dates=_dates(episodes),
+        tags=ChannelTags(
+            explicit=program.explicit,
+            guid=podcast_guid,
+            further=program.further,
+            addresses=addresses,
+            trailers=part.trailers,
+            pages=tuple((relation, addresses.feed_page(name)) for relation, name in part.page.links()),
+        ),
     )
-    whole = feed.render(newest_first, whole=len(newest_first))
-    if len(whole) <= LARGEST_FEED_BYTES or len(newest_first) <= WHOLE_ALWAYS:
-        return whole
-    return feed.render(newest_first, whole=WHOLE_ALWAYS)
+    writer = _Items(
+        xml=xml,
+        program=program,
+        addresses=addresses,
+        mirrors=tuple(Addresses(base_url=mirror, program=program.id) for mirror in mirrors),
+        season_names=part.season_names,
+        written=written or {},
+    )
+    room_bytes = LARGEST_FEED_BYTES - len(xml.head) - len(xml.tail)
+    return b"".join((xml.head, *writer.write(ordered, room_bytes=room_bytes), xml.tail))
 
 
 def _refuse(items: Sequence[Item]) -> None:
@@ -92,88 +133,52 @@ def _refuse(items: Sequence[Item]) -> None:
             raise ValueError(f"two episodes of one feed have the same {what}")
 
 
-def _season_names(program: Program, items: Sequence[Item]) -> Mapping[int, str]:
-    """Return one name a season (RULES I11): program.yaml's, else that of the season's newest item that has one."""
-    found: dict[int, str] = {}
-    seasons = (item.episode.season for item in items)
-    stated = [*program.seasons, *((season.number, season.name) for season in seasons if season is not None)]
-    for number, written in stated:
-        if name := short(written):
-            found.setdefault(number, name)
-    return found
+def _dates(episodes: Sequence[Episode]) -> tuple[datetime, datetime]:
+    """Date the channel by its newest article (RULES C13)."""
+    published = max(episode.published for episode in episodes)
+    changed = max(episode.updated or episode.published for episode in episodes)
+    return published, max(published, changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Feed:
-    """Everything but the items."""
+class _Items:
+    """What the items of one file have in common."""
 
+    xml: FeedXml
     program: Program
     addresses: Addresses
     mirrors: tuple[Addresses, ...]
-    podcast_guid: str
-    cover_file: str
     season_names: Mapping[int, str]
+    written: Mapping[str, bytes] = field(repr=False)
 
-    def render(self, newest_first: Sequence[Item], *, whole: int) -> bytes:
-        """Return the feed's bytes, with all that can be said of so many of the newest items."""
-        feed = FeedGenerator()
-        feed.load_extension("podcast", atom=False, rss=True)
-        feed.register_extension("ours", PodcastExtension, PodcastEntryExtension, atom=False, rss=True)
-        episodes = [item.episode for item in newest_first]
-        self._fill_channel(feed, episodes)
-        _date(feed, episodes)
-        for index, item in enumerate(newest_first):
-            entry = feed.add_entry(order="append")  # feedgen's default turns the order round
-            self._fill_item(entry, item)
-            entry.ours.tags = self._item_tags(item, whole=index < whole)
-            if index < whole:
-                entry.content(notes(item.episode, program=self.program, addresses=self.addresses))
-        return bytes(feed.rss_str(pretty=True))
+    def write(self, ordered: Sequence[Item], *, room_bytes: int) -> list[bytes]:
+        """Return each item's bytes: all that can be said of it, but of the newest alone where there is no room."""
+        whole = self._whole(ordered, room_bytes=room_bytes)
+        if len(whole) == len(ordered):
+            return whole
+        return whole[:WHOLE_ALWAYS] + [self._item(item, whole=False) for item in ordered[WHOLE_ALWAYS:]]
 
-    def _fill_channel(self, feed: FeedGenerator, newest_first: Sequence[Episode]) -> None:
-        program, page = self.program, self.addresses.page
-        title = value(program.title) or program.id
-        feed.link(href=self.addresses.feed, rel="self", type="application/rss+xml")
-        feed.link(href=web_address(program.link) or page, rel="alternate")  # feedgen: the last is <link>
-        feed.title(title)
-        feed.description(cut_to_bytes(one_line(program.description), LONGEST_DESCRIPTION_BYTES) or title)
-        feed.language(program.language)
-        feed.copyright(value(program.copyright) or None)
-        feed.generator(GENERATOR)
-        feed.docs("")  # else feedgen's own, an address that says nothing of this podcast
-        cover = self.addresses.cover(self.cover_file)
-        feed.image(url=cover)  # title and link are the channel's (RULES C5)
-        feed.podcast.itunes_image(cover)
-        feed.podcast.itunes_type(str(program.type))
-        feed.podcast.itunes_author(value(program.author) or None)
-        for category in program.categories:
-            feed.podcast.itunes_category([{"cat": category.name, "sub": category.sub}])
-        if program.owner is not None:
-            feed.podcast.itunes_owner(name=value(program.owner.name), email=value(program.owner.email))
-        feed.ours.tags = ChannelTags(
-            explicit=program.explicit,
-            guid=self.podcast_guid,
-            further=program.further,
-            addresses=self.addresses,
-            trailers=newest_trailers(newest_first),
-        )
+    def _whole(self, ordered: Sequence[Item], *, room_bytes: int) -> list[bytes]:
+        """Return the items, whole, as far as there is room; at least those that always are."""
+        found: list[bytes] = []
+        # What is known to be written of the others takes room too: a far too large feed is known as such early.
+        left_bytes = room_bytes - sum(len(self.written.get(one_line(item.episode.guid), b"")) for item in ordered)
+        for item in ordered:
+            content = self._item(item, whole=True)
+            left_bytes -= len(content) - len(self.written.get(one_line(item.episode.guid), b""))
+            if left_bytes < 0 and len(found) >= WHOLE_ALWAYS:
+                break
+            found.append(content)
+        return found
 
-    def _fill_item(self, entry: FeedEntry, item: Item) -> None:
-        episode = item.episode
-        entry.title(value(episode.title) or episode.slug)
-        entry.link(href=self.addresses.episode_page(episode))
-        entry.description(describe(episode))
-        entry.guid(one_line(episode.guid), permalink=False)  # never cut: it is the identity (RULES G1)
-        entry.enclosure(self.addresses.audio(episode), str(episode.audio_size_bytes), "audio/mpeg")
-        entry.published(_utc(episode.published))
-        entry.podcast.itunes_author(value(episode.author) or None)
-        entry.podcast.itunes_image(self.addresses.image(episode) or None)
-        entry.podcast.itunes_duration(str(whole_seconds(episode.recording.length_samples)))
-        entry.podcast.itunes_season(episode.season.number if episode.season else None)
-        entry.podcast.itunes_episode(episode.episode)
-        entry.podcast.itunes_episode_type(str(episode.kind))
+    def _item(self, item: Item, *, whole: bool) -> bytes:
+        known = self.written.get(one_line(item.episode.guid))
+        if known is not None and has_notes(known) is whole:
+            return known
+        told = notes(item.episode, program=self.program, addresses=self.addresses) if whole else ""
+        return self.xml.item(item.episode, self._tags(item, whole=whole), notes=told)
 
-    def _item_tags(self, item: Item, *, whole: bool) -> ItemTags:
+    def _tags(self, item: Item, *, whole: bool) -> ItemTags:
         episode = item.episode
         season = episode.season.number if episode.season else None
         return ItemTags(
@@ -196,16 +201,3 @@ class _Feed:
         if len(addresses) == 1:
             return None
         return SameFile(addresses=addresses, size_bytes=item.episode.audio_size_bytes, digest=item.audio_digest)
-
-
-def _date(feed: FeedGenerator, episodes: Sequence[Episode]) -> None:
-    """Date the channel by its newest article (RULES C13); without these, feedgen writes the clock."""
-    published = max(episode.published for episode in episodes)
-    changed = max(episode.updated or episode.published for episode in episodes)
-    feed.pubDate(_utc(published))
-    feed.lastBuildDate(_utc(max(published, changed)))
-
-
-def _utc(moment: datetime) -> datetime:
-    """Return the moment in UTC: +0000 is the one offset that every app reads (RULES I7)."""
-    return moment.astimezone(UTC)

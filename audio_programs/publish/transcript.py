@@ -47,6 +47,10 @@ def _lines(text: str) -> tuple[str, ...]:
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the words, escaped; one too long for a line in parts, cut between characters, never within an entity."""
     for word in text.split():
+        whole = escape(word, quote=False)
+        if len(whole) <= LONGEST_LINE:
+            yield whole, True
+            continue
         piece, begins_word = "", True
         for character in word:
             escaped = escape(character, quote=False)

@@ -70,8 +70,10 @@ def media_type(name: str) -> str:
 
     >>> media_type("feed.xml"), media_type("a.chapters.json"), media_type("a-0a1b2c3d.mp3"), media_type("opml.xml")
     ('application/rss+xml; charset=utf-8', 'application/json+chapters', 'audio/mpeg', 'text/x-opml')
+    >>> media_type("feed-12.xml")
+    'application/rss+xml; charset=utf-8'
     """
-    if name == names.FEED:
+    if names.is_feed(name):
         return FEED_TYPE
     return next((kind for end, kind in _TYPES_BY_END.items() if name.lower().endswith(end)), OPAQUE)
 

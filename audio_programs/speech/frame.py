@@ -68,7 +68,8 @@ def frame_script(script: Script, frame: Frame, *, cast: Cast, pauses: Pauses, li
         if not any(one.spoken for one in rest):  # nothing but the title stood there: no second of silence for it
             first = (replace(opening, utterances=(*opening.utterances, *rest)),)
     if SoundPlace.CHAPTER in frame.sounds:
-        others = [replace(section, sound_before=SoundPlace.CHAPTER) for section in others]
+        chapter = SoundPlace.CHAPTER
+        others = [one if one.continues else replace(one, sound_before=chapter) for one in others]
     closing = _closing(frame, speaker=speaker, line=line)
     return replace(script, sections=(*first, *others, *((closing,) if closing is not None else ())))
 

@@ -15,6 +15,7 @@ from audio_programs.config.settings import Cast, Pauses
 from audio_programs.model import Article, Block, BlockKind, Role, Script, Section, Span, Utterance, Voice
 from audio_programs.speech.anchors import TOP, anchors_for
 from audio_programs.speech.normalise import normalise
+from audio_programs.speech.parts import in_parts
 from audio_programs.speech.segment import Spans, line_spans, sentence_spans, whole_span
 
 _ROLES = {
@@ -43,7 +44,8 @@ def write_script(article: Article, *, title: str, cast: Cast, pauses: Pauses, la
 
     Section 0 is the title with all that stands before the first heading; then every heading begins a section. Two
     kinds of heading begin none and are silent: the first one, if it only says the title again, and one without a
-    letter or digit, for it could name no chapter (RULES H3). Raises KeyError if ``cast`` lacks a role.
+    letter or digit, for it could name no chapter (RULES H3). A long section is continued in sections that begin no
+    chapter (``parts``). Raises KeyError if ``cast`` lacks a role.
     """
     speaker = speaker_of(cast, pauses=pauses, language=language)
     again = _title_again(article.blocks, title)
@@ -60,7 +62,7 @@ def write_script(article: Article, *, title: str, cast: Cast, pauses: Pauses, la
         sections.append(
             Section(title=_one_line(heading.text), anchor=anchor, level=heading.level, utterances=utterances)
         )
-    return Script(language=language, sections=tuple(sections))
+    return Script(language=language, sections=tuple(part for section in sections for part in in_parts(section)))
 
 
 def has_words(script: Script) -> bool:

@@ -67,7 +67,7 @@ class Folder:
         """
         target = self.path(name)
         digest = digest_of(content)
-        with _told_plainly(target):
+        with told_plainly(target):
             if _holds(target, content):
                 return Written(name=name, digest=digest, size_bytes=len(content), changed=False)
             if before is not None:
@@ -78,7 +78,7 @@ class Folder:
         """Write the pieces, one after the other, to a file in the staging folder; by default flushed to the disk."""
         digest = hashlib.sha256()
         size_bytes = 0
-        with _told_plainly(self._staging):
+        with told_plainly(self._staging):
             self._staging.mkdir(parents=True, exist_ok=True)
             with self._new_file() as file:
                 for piece in pieces:
@@ -93,7 +93,7 @@ class Folder:
     def publish(self, staged: Staged, name: str, *, flush: bool = True) -> Written:
         """Give a staged file its final name; by default the folder's change is flushed to the disk."""
         target = self.path(name)
-        with _told_plainly(target):
+        with told_plainly(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.path.replace(target)
             if flush:
@@ -107,7 +107,7 @@ class Folder:
     def remove(self, name: str, *, digest: str) -> bool:
         """Delete a file if it is still the one we wrote; return whether it is gone. Folders left empty go too."""
         target = self.path(name)
-        with _told_plainly(target):
+        with told_plainly(target):
             found = file_digest(target)
             if found is None:
                 return True
@@ -119,12 +119,12 @@ class Folder:
 
     def begin(self) -> None:
         """Make the staging folder. Raises StoreError where nothing can be written: better before work than after."""
-        with _told_plainly(self.root):
+        with told_plainly(self.root):
             self._staging.mkdir(parents=True, exist_ok=True)
 
     def clear_staging(self) -> None:
         """Empty the staging folder of what a killed build left."""
-        with _told_plainly(self._staging):
+        with told_plainly(self._staging):
             if self._staging.exists():
                 shutil.rmtree(self._staging)
 
@@ -155,7 +155,7 @@ def write_beside(path: Path, content: bytes) -> None:
     Its temporary file has a fixed name in the same folder, so that the next build finds and replaces a leftover.
     """
     temporary = leftover_of(path)
-    with _told_plainly(path):
+    with told_plainly(path):
         if _holds(path, content):
             return
         try:
@@ -178,7 +178,7 @@ def leftover_of(path: Path) -> Path:
 
 def remove_leftover(path: Path) -> None:
     """Delete what a killed ``write_beside`` left."""
-    with _told_plainly(path):
+    with told_plainly(path):
         leftover_of(path).unlink(missing_ok=True)
 
 
@@ -209,7 +209,8 @@ def _drop_empty_parents(folder: Path, *, up_to: Path) -> None:
 
 
 @contextlib.contextmanager
-def _told_plainly(path: Path) -> Iterator[None]:
+def told_plainly(path: Path) -> Iterator[None]:
+    """Raise StoreError, in plain words, for what the system refuses in the block."""
     try:
         yield
     except PermissionError as error:

@@ -5,15 +5,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio_programs.catalog.names import is_feed
 from audio_programs.errors import StoreError
-from audio_programs.store.caches import CachePlace, Caches
+from audio_programs.store.caches import WAITS_S, CachePlace
 from audio_programs.store.folder import Folder, Staged, Written
 from audio_programs.store.journal import Journal
 from audio_programs.store.manifest import Manifest, manifest_bytes, read_manifest
 from audio_programs.store.pace import Pace, paces_bytes, read_paces
+from audio_programs.store.reuse import Reuse, read_reuse, reuse_bytes
 from audio_programs.store.seen import Seen
 
 _PACE_FILE = "pace.json"
+_REUSE_FILE = "reuse.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +30,20 @@ class Pruned:
 class Output:
     """The output folder of a project, and what the build must know of it."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, *, cache: str = "", waits_s: tuple[float, ...] = WAITS_S) -> None:
+        """``cache`` is the address that the cache is shared at, if it is; ``waits_s`` how patient to be with it."""
         self.root = project / "output"
         self.build_folder = self.root / ".build"
         self.cache_root = project / ".cache"
-        self.cache_place = CachePlace(self.cache_root)
+        self.cache_place = CachePlace(self.cache_root, cache, waits_s)
         self.folder = Folder(self.root, staging=self.build_folder / "staging")
         self.journal = Journal(self.build_folder / "journal")
         self.seen = Seen(self.cache_root / "seen.sqlite", root=project)
 
     def clear_staging(self) -> None:
-        """Delete what a killed build left half-written, in the cache too. Only for who holds the lock."""
+        """Delete what a killed build left half-written. Only for who holds the lock."""
         self.folder.clear_staging()
-        Caches.at(self.cache_place).clips.clear_staging()
+        self._notes().clear_staging()
 
     def manifest(self, program: str | None) -> Manifest:
         """Return the manifest of a program, or of the library (None)."""
@@ -60,7 +64,19 @@ class Output:
     def write_paces(self, paces: Mapping[str, Pace]) -> None:
         """Keep how fast it worked. What cannot be kept costs a sentence of the next plan, never a build."""
         with contextlib.suppress(StoreError):
-            Folder(self.cache_root, staging=self.cache_root / "staging").write(_PACE_FILE, paces_bytes(paces))
+            self._notes().write(_PACE_FILE, paces_bytes(paces))
+
+    def reuse(self) -> Reuse | None:
+        """Return how much of the last build's sound came from the cache, as far as it is known."""
+        return read_reuse(self.cache_root / _REUSE_FILE)
+
+    def write_reuse(self, reuse: Reuse) -> None:
+        """Keep how much came from the cache."""
+        with contextlib.suppress(StoreError):
+            self._notes().write(_REUSE_FILE, reuse_bytes(reuse))
+
+    def _notes(self) -> Folder:
+        return Folder(self.cache_root, staging=self.cache_root / "staging")
 
     def programs(self) -> Iterator[str]:
         """Yield the ids of the programs that have a manifest, sorted."""
@@ -102,7 +118,7 @@ class Output:
         removed: list[str] = []
         strangers: list[str] = []
         noted = self.journal.noted()
-        for name in sorted(noted, key=lambda name: (not name.endswith("/feed.xml"), name)):
+        for name in sorted(noted, key=lambda name: (not is_feed(name.rpartition("/")[2]), name)):
             if name in keep or not self.folder.path(name).exists():
                 continue
             gone = any(self.folder.remove(name, digest=digest) for digest in sorted(noted[name]))

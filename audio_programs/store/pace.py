@@ -7,8 +7,10 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,6 @@ class Pace:
     spoken_characters: int = 0
     spoken_s: float = 0.0
     section_characters: int = 0  # of the text of the sections that were put together and encoded
-    section_sound_s: float = 0.0  # how long they last
     section_s: float = 0.0  # how long that took
 
     def plus(self, other: "Pace") -> "Pace":
@@ -27,13 +28,14 @@ class Pace:
             spoken_characters=self.spoken_characters + other.spoken_characters,
             spoken_s=self.spoken_s + other.spoken_s,
             section_characters=self.section_characters + other.section_characters,
-            section_sound_s=self.section_sound_s + other.section_sound_s,
             section_s=self.section_s + other.section_s,
         )
 
 
 def read_paces(path: Path) -> Mapping[str, Pace]:
     """Return what is known, by engine; nothing where there is no file, or one that is damaged."""
+    from pydantic import ValidationError  # noqa: PLC0415 - workers import this module, and read no file
+
     try:
         return _adapter().validate_json(path.read_bytes())
     except (OSError, ValidationError):
@@ -46,5 +48,7 @@ def paces_bytes(paces: Mapping[str, Pace]) -> bytes:
 
 
 @functools.cache
-def _adapter() -> TypeAdapter[dict[str, Pace]]:
+def _adapter() -> "TypeAdapter[dict[str, Pace]]":
+    from pydantic import TypeAdapter  # noqa: PLC0415 - as above
+
     return TypeAdapter(dict[str, Pace])

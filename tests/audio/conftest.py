@@ -108,7 +108,7 @@ def joined() -> Callable[..., bytes]:
     """Encode sections apart and join them."""
 
     def join_all(sections: Sequence[SectionSound], *, bitrate_kbps: int = 64, tag: bytes = b"") -> bytes:
-        encoded = [encode(section.samples, bitrate_kbps=bitrate_kbps) for section in sections]
+        encoded = [encode([section.samples], bitrate_kbps=bitrate_kbps, quality=5) for section in sections]
         return b"".join(join_encoded(encoded, bitrate_kbps=bitrate_kbps, tag=tag))
 
     return join_all

@@ -24,7 +24,7 @@ tag = id3(TagValues(
     language="en", chapters=(Chapter(start_samples=Samples(0), title="Night", anchor="n"),),
     length_samples=Samples(len(section.samples)), picture=None,
 ))
-print(gain_db, section.cues, hashlib.sha256(to_mp3(section.samples, bitrate_kbps=64, tag=tag)).hexdigest())
+print(gain_db, section.cues, hashlib.sha256(to_mp3(section.samples, bitrate_kbps=64, quality=5, tag=tag)).hexdigest())
 """
 
 

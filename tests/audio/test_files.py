@@ -71,7 +71,7 @@ def test_an_mp3_file_is_an_episode_of_one_section(
     decode: Callable[[bytes], NDArray[np.int16]],
 ) -> None:
     section = spoken_section(1, 1)
-    content = to_mp3(section.samples, bitrate_kbps=96, tag=b"")
+    content = to_mp3(section.samples, bitrate_kbps=96, quality=5, tag=b"")
     assert content == joined([section], bitrate_kbps=96)
     assert len(decode(content)) == len(section.samples)
 

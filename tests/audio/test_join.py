@@ -47,7 +47,7 @@ def played(episode: bytes, decode: Decode) -> Sound:
 def refs_of(
     sections: Sequence[SectionSound], *, bitrate_kbps: int = 64
 ) -> tuple[list[SectionRef], list[EncodedSection]]:
-    encoded = [encode(section.samples, bitrate_kbps=bitrate_kbps) for section in sections]
+    encoded = [encode([section.samples], bitrate_kbps=bitrate_kbps, quality=5) for section in sections]
     return [section_ref(one, key=str(number)) for number, one in enumerate(encoded)], encoded
 
 

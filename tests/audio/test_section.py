@@ -1,7 +1,7 @@
 """Sections: every place counted in samples, silence where sections are joined, no edit reaching another section."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from audio_programs.audio.clips import to_published_rate
 from audio_programs.audio.encode import FORMAT
-from audio_programs.audio.section import ClipSound, assemble
+from audio_programs.audio.levels import limiter_ceiling_dbtp
+from audio_programs.audio.limiter import limit
+from audio_programs.audio.section import ClipSound, SectionStream, assemble
 from audio_programs.model import RATE_HZ, SAMPLES_PER_FRAME, Pcm
 
 BEEP = Pcm(44_100, (12_000 * np.sin(np.arange(4410) / 8)).astype("<i2").tobytes())
@@ -93,6 +95,37 @@ def test_too_much_gain_is_limited_well_under_the_promised_peak(spoken: Callable[
     assert np.abs(section.samples).max() <= 32_768 * 10 ** (-4.8 / 20) + 0.5  # rounded
 
 
+@given(clips=clips)
+@settings(max_examples=50, deadline=None)
+def test_a_stream_gives_what_clips_laid_side_by_side_and_limited_in_one_go_would_be(clips: list[ClipSound]) -> None:
+    section = assemble(clips, true_peak_dbtp=-1)
+    mixed = np.zeros(len(section.samples), dtype=np.float32)
+    for (start, end), one in zip(section.cues, clips, strict=True):
+        mixed[start:end] = to_published_rate(one.pcm)
+    limited = limit(mixed, ceiling_dbtp=limiter_ceiling_dbtp(-1))
+    assert np.array_equal(section.samples, np.rint(limited * 32_768).astype(np.int16))
+
+
+def test_a_stream_takes_a_clip_when_it_is_needed_and_holds_a_few_seconds_only(
+    spoken: Callable[[int, int], Pcm],
+) -> None:
+    taken: list[int] = []
+
+    def coming() -> Iterator[ClipSound]:
+        for seed in range(30):
+            taken.append(seed)
+            yield clip(spoken(seed % 5, 2000))
+
+    stream = SectionStream(coming(), true_peak_dbtp=-1)
+    given_out = 0
+    for block in stream.blocks():
+        given_out += len(block)
+        assert stream.length_samples - given_out <= 3.1 * RATE_HZ
+        assert len(taken) <= given_out / (2 * RATE_HZ) + 3
+    assert given_out == stream.length_samples
+    assert len(stream.cues) == len(taken) == 30
+
+
 def test_a_section_as_pcm_has_the_same_samples() -> None:
     section = assemble([clip(BEEP)], true_peak_dbtp=-1)
     assert section.pcm == Pcm(RATE_HZ, section.samples.tobytes())
@@ -108,4 +141,4 @@ def test_the_samples_of_a_section_change_only_with_the_format_number() -> None:
     pcm = Pcm(RATE_HZ, saw.astype("<i2").tobytes())
     section = assemble([clip(pcm, gain_db=6.0), clip(pcm, gain_db=-3.0)], true_peak_dbtp=-1)
     digest = hashlib.sha256(section.samples.astype("<i2").tobytes()).hexdigest()[:16]
-    assert (FORMAT, digest) == (2, "cbb426dfdc893d23")
+    assert (FORMAT, digest) == (3, "cbb426dfdc893d23")

@@ -14,6 +14,7 @@ from audio_programs.build.report import Report
 from audio_programs.build.request import Request
 from audio_programs.build.run import build_with
 from audio_programs.build.saves import SourcesMovedError
+from audio_programs.build.sound_jobs import SoundWorkers
 from audio_programs.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Pools:
 
     def __init__(self) -> None:
         self.made = 0
-        self.workers = Workers(self._make)
+        self.workers: SoundWorkers = Workers(self._make)
 
     def _make(self) -> Executor:
         self.made += 1

@@ -9,8 +9,8 @@ from audio_programs.model import Section, Voice
 from audio_programs.store.pace import Pace
 
 PAST = {
-    "slow": Pace(spoken_characters=100, spoken_s=50.0, section_characters=100, section_sound_s=7.0, section_s=10.0),
-    "fast": Pace(spoken_characters=1000, spoken_s=1.0, section_characters=1000, section_sound_s=70.0, section_s=1.0),
+    "slow": Pace(spoken_characters=100, spoken_s=50.0, section_characters=100, section_s=10.0),
+    "fast": Pace(spoken_characters=1000, spoken_s=1.0, section_characters=1000, section_s=1.0),
 }
 
 

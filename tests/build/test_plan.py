@@ -48,8 +48,8 @@ def _plan(
         wanted,
         made=made,
         intact={audio_path(one.episode) for one in made} if intact is None else intact,
-        has_clip=lambda key: key in cached,
-        has_section=lambda key: key in cached,
+        kept_clips={*cached}.intersection,
+        kept_sections={*cached}.intersection,
         anew=lambda _: asked,
     )
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audio_programs.build.scan import find_project, scan
+from audio_programs.build.layout import find_project
+from audio_programs.build.scan import scan
 from audio_programs.errors import InputError
 
 if TYPE_CHECKING:

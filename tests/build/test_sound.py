@@ -1,6 +1,6 @@
 """Making sound from a plan: what is asked for once, what failed and where, and that finishing order changes nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audio_programs.build.orders import Done, Failed
 from audio_programs.build.plan import AudioStep, plan_audio
-from audio_programs.build.pool import Key, Raised, Result, Workers
+from audio_programs.build.pool import Raised, Workers
 from audio_programs.build.prepare import Ready
-from audio_programs.build.sound import NewAudio, NoAudio, SoundMaker, Tally
+from audio_programs.build.sound import AllSound, NewAudio, NoAudio, ProgramSound, SoundMaker, Tally
+from audio_programs.build.sound_jobs import JobKey, SoundWorkers
 from audio_programs.model import Recording
 from audio_programs.store.output import Output
 
@@ -23,11 +25,21 @@ if TYPE_CHECKING:
 BODY = "It begins with {0}.\n\n## Second\n\nMore of {0}. Breathe out.\n\n## Third\n\nBreathe out."
 
 
-class Backwards(Workers):
-    """Workers whose results come in the opposite order."""
+class Backwards(SoundWorkers):
+    """Workers that tell of the last that has ended first."""
 
-    def run(self, jobs: Mapping[Key, Callable[[], Result]]) -> Iterator[tuple[Key, Result | Raised[Key]]]:
-        yield from reversed(list(super().run(jobs)))
+    def __init__(self) -> None:
+        super().__init__(lambda: ThreadPoolExecutor(1))
+        self._ended: list[tuple[JobKey, Done | Failed | Raised]] = []
+
+    def finished(self) -> tuple[JobKey, Done | Failed | Raised]:
+        while super().at_work:
+            self._ended.append(super().finished())
+        return self._ended.pop()
+
+    @property
+    def at_work(self) -> int:
+        return super().at_work + len(self._ended)
 
 
 @pytest.fixture
@@ -44,25 +56,26 @@ def _steps(project: "Project", ready: Ready) -> tuple[AudioStep, ...]:
         ready.programs[0].wanted,
         made=(),
         intact=(),
-        has_clip=lambda _: False,
-        has_section=lambda _: False,
+        kept_clips=lambda _: (),
+        kept_sections=lambda _: (),
     ).audio
 
 
 def _make(
-    project: "Project", ready: Ready, steps: Sequence[AudioStep], workers: Workers, tally: Tally | None = None
+    project: "Project", ready: Ready, steps: Sequence[AudioStep], workers: SoundWorkers, tally: Tally | None = None
 ) -> dict[str, NewAudio | NoAudio]:
     maker = SoundMaker(
-        program=ready.programs[0].settings,
         fingerprints=ready.fingerprints,
         output=Output(project.root),
         workers=workers,
         tally=tally or Tally(),
-        small_picture=lambda _: None,
         on_section=lambda _: None,
     )
+    sound = ProgramSound(program=ready.programs[0].settings, steps=steps, small_picture=lambda _: None)
     with closing(workers):
-        return {outcome.step.wanted.placement.title: outcome for outcome in maker.make(steps)}
+        *made, last = maker.make([sound])
+    assert last == AllSound("one")
+    return {one.step.wanted.placement.title: one for one in made if not isinstance(one, AllSound)}
 
 
 def _digests(made: Mapping[str, NewAudio | NoAudio]) -> dict[str, tuple[str, Recording]]:
@@ -77,11 +90,12 @@ def test_invariant_2_order_and_number_of_workers_change_no_byte(stories: "Projec
     ready = stories.ready()
     steps = _steps(stories, ready)
     runs = []
-    for workers in (
+    crews: tuple[SoundWorkers, ...] = (
         Workers(lambda: ThreadPoolExecutor(1)),
-        Backwards(lambda: ThreadPoolExecutor(1)),
+        Backwards(),
         Workers(lambda: ThreadPoolExecutor(4)),
-    ):
+    )
+    for workers in crews:
         runs.append(_digests(_make(stories, ready, steps, workers)))
         stories.remove(".cache/clips")
         stories.remove(".cache/sections")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audio_programs.build.names import Named
-from audio_programs.build.states import Effect, EpisodeStanding, State
-from audio_programs.build.status import Standing, status_of
+from audio_programs.build.states import Effect, EpisodeStanding, Standing, State
+from audio_programs.build.status import status_of
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project

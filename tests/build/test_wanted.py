@@ -73,6 +73,7 @@ def test_setting_that_says_what_the_engine_does_anyway_changes_no_key(alpha: "Pr
         ("voices.yaml", "voices:\n", "pauses_ms: {section: 1500}\nvoices:\n", 0, 2),
         ("voices.yaml", "voices:\n", "pauses_ms: {heading: 800}\nvoices:\n", 0, 1),
         ("voices.yaml", "voices:\n", "sound: {bitrate_kbps: 96}\nvoices:\n", 0, 2),
+        ("voices.yaml", "voices:\n", "sound: {encoder_quality: 7}\nvoices:\n", 0, 2),
         ("voices.yaml", "voices:\n", "sound: {loudness_lufs: -18}\nvoices:\n", 0, 2),
     ],
 )

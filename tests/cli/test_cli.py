@@ -176,6 +176,36 @@ def test_a_program_whose_folder_is_gone_still_goes_by_its_name(run: Run, project
         assert "  refused    The first night\n" in result.stdout
 
 
+def test_a_profile_tells_each_stage_of_a_build_with_what_it_took(run: Run) -> None:
+    result = run("build", "--profile")
+
+    assert result.exit_code == 0
+    head, *rows = result.output.rpartition("\n\n")[2].splitlines()
+    assert re.split("  +", head.strip())[:2] == ["times", "CPU here"]
+    table = {stage: numbers for stage, *numbers in (re.split("  +", row) for row in rows)}
+    assert {"speaking", "encoding", "cache", "joining episodes", "writing files", "all"} <= table.keys()
+    assert table["joining episodes"][0] == "1"
+    assert float(table["encoding"][2]) > 0  # of the workers
+    assert float(table["encoding"][1]) == 0  # here
+
+
+def test_a_profile_is_of_one_build(run: Run) -> None:
+    result = run("build", "--profile", "--watch")
+
+    assert result.exit_code == 2
+    assert "--profile tells of one build" in result.output
+
+
+def test_a_cluster_that_is_not_there_is_told_and_builds_nothing(run: Run, project: Path) -> None:
+    pytest.importorskip("distributed", reason="needs the extra 'dask': pip install 'audio-programs[dask]'")
+
+    result = run("build", "--dask", "nowhere")
+
+    assert result.exit_code == 3
+    assert "no Dask scheduler answers at nowhere - see that it runs" in result.output
+    assert not (project / "output" / "nights").exists()
+
+
 def test_a_dry_run_says_what_and_why_and_makes_nothing(run: Run, project: Path) -> None:
     result = run("build", "--dry-run")
 

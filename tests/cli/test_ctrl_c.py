@@ -132,6 +132,20 @@ def test_ctrl_c_pressed_once_or_again_ends_a_build_with_one_line_and_leaves_nobo
     assert run("build").exit_code == 0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("presses", [1, 3])
+@pytest.mark.parametrize(("on", "nth"), [("worker begins", 1), ("worker writes", 1), ("engine begins", 2)])
+def test_ctrl_c_ends_a_build_on_a_local_cluster_as_it_ends_any(
+    press: Callable[..., Ended], run: Callable[..., Result], on: str, nth: int, presses: int
+) -> None:
+    pytest.importorskip("distributed", reason="needs the extra 'dask': pip install 'audio-programs[dask]'")
+
+    ended = press("build", "--dask", "local", "--jobs", "2", on=on, nth=nth, presses=presses)
+
+    assert (ended.code, ended.said) == (130, [STOPPED])
+    assert run("build").exit_code == 0
+
+
 @pytest.mark.parametrize("presses", [1, 3])
 def test_ctrl_c_before_anything_is_at_work_is_quiet(press: Callable[..., Ended], presses: int) -> None:
     ended = press("build", on="main imports audio_programs.cli", presses=presses)

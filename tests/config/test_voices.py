@@ -121,6 +121,8 @@ def test_pauses_and_sound_that_are_not_named_stay_as_they_are() -> None:
     ("text", "words"),
     [
         ("sound: {bitrate_kbps: 65}", "bitrate_kbps '65' is not known - write 64, "),
+        ("sound: {encoder_quality: 1}", "encoder_quality '1' is too small - write 2 or more"),
+        ("sound: {encoder_quality: 10}", "encoder_quality '10' is too large - write 9 or less"),
         ("sound: {loudness_lufs: -9}", "loudness_lufs '-9' is too large - write -14 or less"),
         ("sound: {loudness_lufs: -31}", "loudness_lufs '-31' is too small - write -30 or more"),
         ("sound: {true_peak_dbtp: 0.1}", "true_peak_dbtp '0.1' is too large - write 0 or less"),

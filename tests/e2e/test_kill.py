@@ -100,14 +100,15 @@ def build_here(project: Path, *, now: datetime) -> Report:
     )
 
 
-def build(project: Path, *, wound: Wound | None, log: Path | None = None) -> subprocess.CompletedProcess[str]:
+def build(project: Path, *words: str, wound: Wound | None, log: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the real command and wait until it and all that it started have ended; the wound, if any, was taken."""
     once = project.parent / "hurt"
     once.unlink(missing_ok=True)
     hurt = {"HURT_FOLDER": f"{project}{os.sep}", "HURT_ONCE": str(once), "HURT_LOG": str(log or "")}
     if wound:
         hurt |= {"HURT_ROLE": wound.role, "HURT_AT": str(wound.at), "HURT_BY": wound.by}
-    command = [sys.executable, "-m", "audio_programs", "-C", str(project), "build", "--jobs", "2", "--allow-removals"]
+    options = ("--jobs", "2", "--allow-removals", *words)
+    command = [sys.executable, "-m", "audio_programs", "-C", str(project), "build", *options]
     ended = subprocess.run(
         [sys.executable, "-I", str(KILLING / "keeper.py"), *command],
         env={**os.environ, **hurt, "PYTHONPATH": os.pathsep.join([str(KILLING), os.environ.get("PYTHONPATH", "")])},
@@ -170,6 +171,7 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Scene
     build_here(edited, now=SECOND_DAY)
     assert kept(edited)
     save(edited, THIRD)
+    (edited / ".cache" / "pace.json").unlink()  # else so little work is done by the command itself, and by no worker
     shutil.copytree(edited, clean)
     keep_only(clean)
     build_here(clean, now=LATER)
@@ -246,3 +248,25 @@ def test_ctrl_c_ends_with_one_plain_line_and_the_next_build_finishes(scene: Scen
     assert ended.stderr == "Stopped. What was finished is kept; the next build goes on from there.\n"
     assert feed_faults(scene.project) == []
     assert_the_next_build_finishes(scene)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_invariants_4_and_5_hold_where_a_build_on_a_local_cluster_is_killed(scene: Scene, seed: int) -> None:
+    pytest.importorskip("distributed", reason="needs the extra 'dask': pip install 'audio-programs[dask]'")
+    at = random.Random(seed).randint(1, scene.writes["main"])
+
+    ended = build(scene.project, "--dask", "local", wound=Wound(role="main", at=at))
+
+    assert ended.returncode == 137, ended.stderr
+    assert feed_faults(scene.project) == []
+    assert_the_next_build_finishes(scene)
+
+
+def test_a_killed_worker_of_a_local_cluster_is_replaced(scene: Scene) -> None:
+    pytest.importorskip("distributed", reason="needs the extra 'dask': pip install 'audio-programs[dask]'")
+
+    ended = build(scene.project, "--dask", "local", wound=Wound(role="worker", at=20))
+
+    assert ended.returncode == 0, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert differences_from(scene.clean, scene.project) == []

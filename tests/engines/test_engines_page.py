@@ -1,5 +1,6 @@
 """docs/engines.md: its example is a working engine, and its tables are true."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ def humming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package.mkdir()
     (package / "METADATA").write_text("Metadata-Version: 2.1\nName: humming\nVersion: 1.0\n", encoding="utf-8")
     (package / "entry_points.txt").write_text(f"[audio_programs.engines]\nhumming = {value}\n", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
 
 
 @pytest.mark.usefixtures("humming")

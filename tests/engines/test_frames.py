@@ -1,6 +1,8 @@
 """frames: what goes in at one end of a pipe comes out at the other, or nothing does."""
 
 import io
+import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,8 +10,8 @@ from hypothesis import strategies as st
 
 from audio_programs.engines.frames import (
     Frame,
-    engine_voice_from_json,
-    engine_voice_to_json,
+    engine_voices_from_json,
+    engine_voices_to_json,
     read_frame,
     voice_from_json,
     voice_to_json,
@@ -45,9 +47,21 @@ def test_what_is_no_json_is_refused() -> None:
 
 def test_voices_come_back_as_they_were() -> None:
     voice = Voice(
-        name="calm", engine="pyttsx3", id="gmw/en", settings=(("rate", 155), ("soft", True), ("style", "kind"))
+        name="calm",
+        engine="pyttsx3",
+        id="gmw/en",
+        settings=(("rate", 155), ("soft", True), ("style", "kind")),
+        fallback="low",
     )
-    assert voice_from_json(voice_to_json(voice)) == voice
+    assert voice_from_json(through_json(voice_to_json(voice))) == voice
     rate = SettingRange(name="rate", lowest=80, default=175.5, highest=450, unit="words a minute")
-    engine_voice = EngineVoice(id="gmw/en", language="en-gb", fingerprint="1", description="d", settings=(rate,))
-    assert engine_voice_from_json(engine_voice_to_json(engine_voice)) == engine_voice
+    voices = (
+        EngineVoice(id="gmw/en", language="en-gb", fingerprint="1", description="d", settings=(rate,)),
+        EngineVoice(id="hum", language="en", fingerprint="2"),
+        EngineVoice(id="roa/fr", language="fr", fingerprint="3", settings=(rate,)),
+    )
+    assert engine_voices_from_json(through_json(engine_voices_to_json(voices))) == voices
+
+
+def through_json(value: object) -> Any:
+    return json.loads(json.dumps(value))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from audio_programs.engines import registry
 from audio_programs.engines.protocol import Engine
 from audio_programs.engines.registry import installed, load, statuses
 from audio_programs.errors import EngineError
@@ -12,6 +13,11 @@ from audio_programs.errors import EngineError
 def test_our_own_engines_come_through_the_door() -> None:
     assert {"pyttsx3", "tone"} <= set(installed())
     assert isinstance(load("tone"), Engine)
+
+
+def test_ours_are_known_by_heart_as_the_package_states_them() -> None:
+    stated = {name: entry.value for name, entry in installed().items() if entry.value.startswith("audio_programs.")}
+    assert dict(registry._OURS) == stated
 
 
 def test_an_unknown_engine_is_refused_with_the_nearest_names() -> None:

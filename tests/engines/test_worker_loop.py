@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import replace
 
 import pytest
 
-from audio_programs.engines.frames import read_frame, write_frame
+from audio_programs.engines.frames import read_frame, voice_to_json, write_frame
 from audio_programs.engines.tone import ToneEngine
 from audio_programs.model import Voice
 
@@ -32,7 +32,7 @@ def test_an_answer_tells_how_fast_the_voice_was_set_to_speak(rate: int | None, p
     from audio_programs.engines.frames import Frame
     from audio_programs.engines.worker_loop import Loop
 
-    voice = asdict(LOW) | {"settings": [["rate", rate]] if rate else []}
+    voice = voice_to_json(replace(LOW, settings=(("rate", rate),) if rate else ()))
     header, body = Loop("tone").answer(Frame(header={"verb": "speak", "text": "Milk.", "voice": voice}, body=b""))
     assert header == {"rate_hz": 22_050, "pace": pace}
     assert len(body) == pytest.approx(len(ToneEngine().speak("Milk.", LOW).samples) / pace, abs=4)

@@ -15,11 +15,16 @@ from typing import Any
 
 from PIL import Image
 
-from audio_programs.build.report import Report
+from audio_programs.build.at_rest import settled_standings
+from audio_programs.build.preview import plan_build
+from audio_programs.build.report import ProgramReport, Report
 from audio_programs.build.request import Request
 from audio_programs.build.run import run_build
+from audio_programs.build.settled import Settlement
+from audio_programs.build.standing import at_rest
 from audio_programs.catalog.history import read_history
 from audio_programs.errors import InputError
+from audio_programs.store.cache import Cache
 from tests.properties.desk import HISTORY, PICTURES, Desk
 from tests.properties.kill_switch import KILL_SWITCH, Killed
 from tests.properties.whole import PASSING, Look, differences, feed_faults, looks, output_digests, unfinished
@@ -60,6 +65,7 @@ class Workshop:
         self.project = self.folder / "project"
         self.desk = Desk(self.project, pictures=tuple(room / name for name in PICTURES))
         self.now = BEGINNING
+        self._builds = 0
         self.settled = False  # nothing has happened since a whole build without problems
         self._warm = None if cold else room / "warm"
         self._lend(self.project)
@@ -158,7 +164,25 @@ class Workshop:
         assert again is not None
         assert not again.changed
         assert looks(self.project, below="output", without=PASSING) == before
+        self._compare_what_is_settled()
         self.settled = True
+
+    def _compare_what_is_settled(self) -> None:
+        """See that what is said of programs that are not looked into is what looking into them would say."""
+        settlement = Settlement(self.project, now=self.now)
+        told = plan_build(self.project, request=EVERYTHING, now=self.now, settlement=settlement)
+        looked = plan_build(self.project, request=EVERYTHING, now=self.now)
+        assert told.notices == looked.notices
+        assert [_of(one) for one in told.programs] == [_of(one) for one in looked.programs]
+        assert not any(prospect.plan.audio or prospect.files() for prospect in looked.prospects)
+        if (rest := settlement.at_rest()) is not None:
+            assert rest.notices == looked.notices
+        standings = {one.folder: one for one in settled_standings(settlement)}
+        for prospect in looked.prospects:
+            folder = prospect.ready.settings.folder
+            if folder in standings:
+                grace_days = prospect.published.library.grace_days
+                assert standings[folder] == at_rest(prospect, grace_days=grace_days)
 
     def replaced(self) -> set[str]:
         """Return the files that the histories list, as paths in the project."""
@@ -174,7 +198,8 @@ class Workshop:
         self, request: Request, make_executor: MakeExecutor, under: contextlib.AbstractContextManager[None]
     ) -> Report | None:
         self.interfere()
-        stranger = self.project / "output" / "night" / "kept-by-hand.txt"
+        self._builds += 1  # what lies in a program's folder, and goes, unsettles the program: not each time
+        stranger = self.project / "output" / ("night" if self._builds % 2 else "strangers") / "kept-by-hand.txt"
         stranger.parent.mkdir(parents=True, exist_ok=True)
         stranger.write_text("mine")
         before = self._not_ours()
@@ -224,12 +249,21 @@ class Workshop:
     def _lend(self, project: Path) -> None:
         """Give a project the pictures and gains that clean builds made."""
         if self._warm is not None and self._warm.exists():
+            for kind in ("pictures", "gains"):
+                Cache(self._warm, kind).packs.close()  # whole files are copied
             shutil.copytree(self._warm, project / ".cache", dirs_exist_ok=True)
 
     def _keep_warm(self, clean: Path) -> None:
         for kind in ("pictures", "gains"):
-            if self._warm is not None and (clean / ".cache" / kind).exists():
-                shutil.copytree(clean / ".cache" / kind, self._warm / kind, dirs_exist_ok=True)
+            if self._warm is not None:
+                made, kept = Cache(clean / ".cache", kind), Cache(self._warm, kind)
+                for entry in made.packs.entries():
+                    if not kept.has(entry.key):
+                        kept.put(entry.key, made.get(entry.key) or b"")
+
+
+def _of(report: ProgramReport) -> tuple[object, ...]:
+    return (report.program, report.episodes, report.fresh, report.length_samples, report.held_back, report.next_due)
 
 
 def _text(path: Path) -> str:

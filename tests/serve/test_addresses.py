@@ -59,6 +59,7 @@ def test_a_program_has_its_own_address_and_the_library_all_of_them(
     (tmp_path / "left-behind" / "feed.xml").write_bytes(old)
     new = "https://new.example.org/"
     assert bases_for(tmp_path, tmp_path / "first-weeks" / "index.html") == (new,)
+    assert bases_for(tmp_path, tmp_path / "first-weeks" / "feed-1.xml") == (new,)
     assert bases_for(tmp_path, tmp_path / "opml.xml") == (new, "https://old.example.org/")
 
 
@@ -74,6 +75,10 @@ def test_a_program_has_its_own_address_and_the_library_all_of_them(
         ('<a href="https://example.org/articles/1">', None),
         ('<a href="https://example.org.evil/weeks/">', None),
         ("<p>https://example.org/weeks/ is the place.</p>", None),
+        (
+            '<atom:link href="https://example.org/weeks/feed-1.xml" rel="next"/>',
+            f'<atom:link href="{SITE}weeks/feed-1.xml" rel="next"/>',
+        ),
         ("<podcast:guid>https://example.org/weeks/</podcast:guid>", None),
         ('{"title": "\\"https://example.org/weeks/\\" it is"}', None),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 from audio_programs.store.output import Output
 from audio_programs.store.pace import Pace
 
-PACES = {"tone": Pace(spoken_characters=10, spoken_s=0.5, section_characters=10, section_sound_s=2.5, section_s=0.25)}
+PACES = {"tone": Pace(spoken_characters=10, spoken_s=0.5, section_characters=10, section_s=0.25)}
 
 
 def test_what_was_kept_is_found_again(tmp_path: Path) -> None:

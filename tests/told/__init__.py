@@ -22,6 +22,7 @@ CARRIERS: Mapping[str, tuple[str, ...]] = {
     "Refused": ("what", "hint"),
     "EngineError": ("what", "hint"),
     "StoreError": ("what", "hint"),
+    "ClusterError": ("what", "hint"),
     "LockTakenError": ("what", "hint"),
     "TakenError": ("what", "hint"),
     "CopyError": ("what", "hint"),
@@ -32,7 +33,7 @@ CARRIERS: Mapping[str, tuple[str, ...]] = {
     "VoiceFault": ("what", "hint"),
     "Failed": ("what", "hint"),
     "NotADate": ("what", "hint"),
-    "Raised": ("key", "what"),
+    "Raised": ("what",),
     "NoAnswer": ("why",),
     "Finding": ("group", "name", "state", "what", "mend"),
     "ChildFailed": ("what",),
@@ -44,9 +45,9 @@ CARRIERS: Mapping[str, tuple[str, ...]] = {
     "warning": ("what",),
     "ClickException": ("what",),
 }
-NEEDS_A_HINT = ("Problem", "Refused", "EngineError", "StoreError", "VoiceFault", "Failed")
+NEEDS_A_HINT = ("Problem", "Refused", "EngineError", "StoreError", "ClusterError", "VoiceFault", "Failed")
 
-SENTENCES = ("build/names.py:_unknown",)
+SENTENCES = ("build/names.py:_unknown", "store/address.py:_plainly")
 """Functions that return words which are handed on where they cannot be followed."""
 
 

@@ -1,6 +1,7 @@
 """Jobs for worker processes to run: a module of its own, for a spawned process imports what it is to run."""
 
 import os
+import threading
 from pathlib import Path
 
 from audio_programs.errors import StoreError
@@ -30,3 +31,8 @@ def end_always(marker: Path) -> None:
 def find_disk_full() -> None:
     """Fail in a way that is said for the editor already."""
     raise StoreError("the disk is full", "free some space")
+
+
+def thread_name() -> str:
+    """Tell where it is done."""
+    return threading.current_thread().name

@@ -4,7 +4,6 @@ One sentence of one article is saved anew, and the clock runs until the page, wh
 at that sentence.
 """
 
-import os
 import re
 import shutil
 import signal
@@ -18,13 +17,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.bench import Bench, say
 from benchmarks.corpus import EDITED_PAGE, SENTENCE, copy_samples, edit_a_sentence
+from benchmarks.tables import Figure, middle
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--mute-audio")
 
-EDITS = 5
 _PATIENCE_S = 60
+_AIM_S = 3.0
 
 # Whoever listens is at the sentence that will be edited. (Not addEventListener: that ends with the page's content.)
 _LISTEN = """
@@ -55,15 +56,35 @@ class SaveToSound:
 
     heard: tuple[Heard, ...]
     anew_s: tuple[float, ...]  # the same edits, each built by a ``build`` that is started for it
-    load: float  # processes that wanted a core in the minute before
 
 
-def save_to_sound(project: Path, *, edits: int = EDITS) -> SaveToSound:
+def saves(bench: Bench) -> Iterator[Figure | str]:
+    """Yield the figures; a sentence where there is no browser."""
+    if not any(map(shutil.which, _CHROMIUMS)):
+        yield "Not measured: there is no Chromium here (`make programs` installs one, where that is allowed)."
+        return
+    project = bench.folder / "saves"
+    shutil.rmtree(project, ignore_errors=True)
+    project.mkdir()
+    say("from a save to its sound")
+    found = save_to_sound(project, edits=bench.often)
+    playing_s = [one.playing_s for one in found.heard]
+    yield Figure(what="`build --watch` has built it", measured=[one.built_s for one in found.heard], unit="s")
+    yield Figure(
+        what="the open page plays what was saved",
+        measured=playing_s,
+        unit="s",
+        aim=f"{_AIM_S:g}",
+        met=middle(playing_s) <= _AIM_S,
+    )
+    yield Figure(what="a `build` that is started then has built it", measured=found.anew_s, unit="s")
+
+
+def save_to_sound(project: Path, *, edits: int) -> SaveToSound:
     """Edit a sentence of the samples again and again, and say how long each edit took to be heard.
 
     Raises RuntimeError where the page does not play the edited sentence.
     """
-    load = os.getloadavg()[0]
     copy_samples(project)
     with _running(project, "build", "--watch", until="Waiting") as build, _open_page(project) as page:
         page.evaluate(_LISTEN)
@@ -74,7 +95,7 @@ def save_to_sound(project: Path, *, edits: int = EDITS) -> SaveToSound:
             sentence = edit_a_sentence(project, edition)
             heard.append(_heard(page, build, sentence, saved_s=saved_s))
     anew_s = tuple(_built_anew_s(project, edition) for edition in range(edits + 1, 2 * edits + 1))
-    return SaveToSound(heard=tuple(heard), anew_s=anew_s, load=load)
+    return SaveToSound(heard=tuple(heard), anew_s=anew_s)
 
 
 def _heard(page: Page, build: "_Running", sentence: str, *, saved_s: float) -> Heard:
