@@ -111,6 +111,8 @@ def checked(found: PictureWanted | Problem, *, pictures: Pictures, faults: Fault
     if isinstance(found, Problem):
         faults.problems.append(found)
         return None
+    if not found.path:
+        return found  # one that is drawn is right: it is drawn while workers speak
     picture, problems = pictures.get(found)
     faults.problems.extend(problems)
     return None if picture is None else found
