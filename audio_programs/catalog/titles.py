@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from audio_programs.catalog.published_text import published_title, with_qualifier
 from audio_programs.model import Season, Unit
@@ -26,6 +27,7 @@ _NUMBER = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)  # asked of each title again and again
 def fold_title(title: str) -> str:
     """Return a title as apps and readers compare it: case, quotes, dashes, blanks, forms of letters folded, and
     nothing in it that is not seen.

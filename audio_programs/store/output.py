@@ -38,6 +38,7 @@ class Output:
         self.cache_place = CachePlace(self.cache_root, cache, waits_s)
         self.folder = Folder(self.root, staging=self.build_folder / "staging")
         self.journal = Journal(self.build_folder / "journal")
+        self._intact: dict[str | None, tuple[Manifest, frozenset[str]]] = {}
         self.seen = Seen(self.cache_root / "seen.sqlite", root=project)
 
     def clear_staging(self) -> None:
@@ -84,9 +85,14 @@ class Output:
             yield path.stem
 
     def intact(self, program: str | None, manifest: Manifest) -> frozenset[str]:
-        """Return the files of a manifest that are there as they were made."""
+        """Return the files of a manifest that are there as they were made, when this was first asked of it."""
+        known = self._intact.get(program)
+        if known is not None and known[0] is manifest:
+            return known[1]
         base = self.root / program if program else self.root
-        return frozenset(name for name, made in manifest.files.items() if self.seen.digest(base / name) == made.digest)
+        found = frozenset(name for name, made in manifest.files.items() if self.seen.digest(base / name) == made.digest)
+        self._intact[program] = (manifest, found)
+        return found
 
     def put(self, name: str, content: bytes) -> Written:
         """Write a file under its final name, noted in the journal first."""
