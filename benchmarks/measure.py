@@ -110,16 +110,17 @@ def main() -> None:
         wall_s = time.perf_counter() - start
     _reap()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    largest = used.ru_maxrss  # of any of them: all that is known of what ended between two samples
     taken = Measured(
         exit_code=process.returncode,
         wall_s=wall_s,
         cpu_s=used.ru_utime + used.ru_stime,
         parent_cpu_s=peaks.parent_ticks / os.sysconf("SC_CLK_TCK"),
-        parent_mb=peaks.parent / _MB_IN_KB,
+        parent_mb=max(peaks.parent, 0 if peaks.worker else largest) / _MB_IN_KB,
         worker_mb=peaks.worker / _MB_IN_KB,
         parent_own_mb=peaks.parent_own / _MB_IN_KB,
         worker_own_mb=peaks.worker_own / _MB_IN_KB,
-        together_mb=peaks.together / _MB_IN_KB,
+        together_mb=max(peaks.together, largest) / _MB_IN_KB,
         said=output.read_text("utf-8", errors="replace")[-20_000:],
     )
     report.write_text(json.dumps(asdict(taken)), "utf-8")

@@ -80,6 +80,12 @@ def odd_name(path: str) -> Problem:
     return Problem(path, 0, "its name holds characters that cannot be written", "rename it, in plain letters")
 
 
+def why_unreadable(error: OSError | RuntimeError) -> str:
+    """Return why a file could not be looked at, in the system's words."""
+    # RuntimeError: before Python 3.13, what resolve says of links in a circle
+    return error.strerror or str(error) if isinstance(error, OSError) else "it is a link that leads back to itself"
+
+
 def is_beside(name: str) -> bool:
     """Say whether a file or folder is hidden, or one that an editor keeps beside the one that is edited.
 

@@ -9,6 +9,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from audio_programs.build.folders import why_unreadable
 from audio_programs.config.settings import Program, ProgramFiles
 from audio_programs.errors import Problem, StoreError
 from audio_programs.keys import key_of
@@ -92,7 +93,7 @@ class Pictures:
 
 
 def _unreadable(named_in: str, path: str, line: int, error: OSError | RuntimeError) -> Problem:
-    why = error.strerror or str(error) if isinstance(error, OSError) else "it is a link that leads back to itself"
+    why = why_unreadable(error)
     return Problem(named_in, line, f"the picture {path} cannot be read: {why}", "check the file and its permissions")
 
 

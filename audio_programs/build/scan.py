@@ -10,7 +10,16 @@ from pathlib import Path
 
 from audio_programs.build.casting import further_problems
 from audio_programs.build.environment import environment
-from audio_programs.build.folders import is_beside, is_plain, list_files, odd_name, plain, program_folders, shown
+from audio_programs.build.folders import (
+    is_beside,
+    is_plain,
+    list_files,
+    odd_name,
+    plain,
+    program_folders,
+    shown,
+    why_unreadable,
+)
 from audio_programs.build.layout import ARTICLES, HISTORY_FILE, PROGRAM_FILE, VOICES_FILE
 from audio_programs.build.memory import Memory
 from audio_programs.build.settings_files import (
@@ -218,7 +227,7 @@ def _loose(project: Path) -> Iterator[Notice]:
 
 
 def _unreadable(path: str, error: OSError | RuntimeError) -> Problem:
-    why = error.strerror or str(error) if isinstance(error, OSError) else "it is a link that leads back to itself"
+    why = why_unreadable(error)
     return Problem(path, 0, f"cannot be read: {why}", "check the file and its permissions")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from audio_programs.audio.brought import UnusableSound, bring, fingerprint, read_wav, too_long
 from audio_programs.audio.media import media_fingerprint, to_wav
+from audio_programs.build.folders import why_unreadable
 from audio_programs.build.pictures import nearest_beside
 from audio_programs.config.settings import BroughtFile, Program, ProgramFiles, Sound
 from audio_programs.errors import Problem, StoreError
@@ -66,10 +67,9 @@ class Sounds:
                 with contextlib.suppress(StoreError):  # `check` works where nothing may be written
                     self._cache.put(key, ready.astype("<i2").tobytes())
         except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, links in a circle
-            why = (
-                error.strerror or str(error) if isinstance(error, OSError) else "it is a link that leads back to itself"
-            )
-            raise UnusableSound(f"it cannot be read: {why}", "check the file and its permissions") from error
+            raise UnusableSound(
+                f"it cannot be read: {why_unreadable(error)}", "check the file and its permissions"
+            ) from error
         return key
 
     def _digest(self, file: Path, brought: BroughtFile) -> str:

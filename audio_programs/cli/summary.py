@@ -61,7 +61,8 @@ def _made(report: "Report") -> str:
     alike = sum(program.alike for program in report.programs)
     if not made:
         return f"No new sound; {without_sound(report)}."
-    files = f" {without_sound(report)[0].upper()}{without_sound(report)[1:]}." if report.changed else ""
+    silent = without_sound(report)
+    files = f" {silent[0].upper()}{silent[1:]}." if silent else ""
     if made == alike:
         return f"Made {counted(made, 'episode')} again: {'it' if made == 1 else 'they'} came out the same.{files}"
     if not report.tally.spoken:
