@@ -20,6 +20,7 @@ from audio_programs.build.pictures import PictureWanted
 from audio_programs.build.plan import ProgramPlan
 from audio_programs.build.pool import Workers
 from audio_programs.build.prepare import ProgramReady
+from audio_programs.build.pruning import prune
 from audio_programs.build.published import NewEpisode, Published
 from audio_programs.build.report import (
     EpisodeFailed,
@@ -157,7 +158,10 @@ class _Build:
         self._report.programs = self._outset.with_settled(self._report.programs)
         self._build_library()
         of_library = self._notices_of_library()
-        self._prune()
+        self._report.removed, left = prune(
+            self._output, written=self._written, histories=self._histories, settled=self._outset.settled
+        )
+        self._report.notices += left
         self._remember_paces()
         self._outset.memory.keep()
         if reuse := reuse_of([one.plan for one in self._report.programs], spoken=self._report.tally.spoken):
@@ -283,27 +287,3 @@ class _Build:
         )
         self._report.written += changed
         self._report.notices += notices
-
-    def _prune(self) -> None:
-        """Delete what is ours and nobody needs.
-
-        What a killed build noted of a program that was not built now waits: the old feed may name it.
-        """
-        noted = self._output.journal.noted()
-        keep = {*self._output.manifest(None).files}
-        waiting: set[str] = set()
-        for program in sorted({name.partition("/")[0] for name in noted} & {*self._output.programs()}):
-            manifest = self._output.manifest(program)
-            history = self._histories.get(manifest.folder)
-            replaced = [*manifest.replaced] if history is None else [one.file for one in history.replaced]
-            keep |= {f"{program}/{name}" for name in (*manifest.files, *replaced)}
-            if program not in self._written and manifest.folder not in self._outset.settled:
-                waiting |= {name for name in noted if name.startswith(f"{program}/")}
-        pruned = self._output.prune(keep=keep | waiting)
-        self._report.removed = len(pruned.removed)
-        self._report.notices += tuple(
-            Notice(f"output/{name}", 0, "left where it is: somebody has changed it since it was made")
-            for name in pruned.strangers
-        )
-        if not waiting:
-            self._output.journal.clear()
