@@ -88,8 +88,13 @@ class Outset:
         ids = {one.settings.id for one in built if one.settings is not None}
         if not ids.isdisjoint(one.program for one in self.settled.values()):
             return True
-        articles = (ids_of(one.settings, one.history, one.articles) for one in built if one.settings is not None)
-        return not settlement.ids([*self.settled]).isdisjoint(*articles) if built else False
+        of_articles = {
+            guid
+            for one in built
+            if one.settings is not None
+            for guid in ids_of(one.settings, one.history, one.articles)
+        }
+        return not of_articles.isdisjoint(settlement.ids([*self.settled]))
 
     def selected(self) -> Iterator[ProgramReady]:
         """Yield the programs that are asked for and can be built."""

@@ -147,6 +147,19 @@ def test_settings_of_all_programs_unsettle_all(built: Library, name: str) -> Non
     assert built.settled() == set()
 
 
+def test_edits_of_several_programs_leave_another_settled(built: Library) -> None:
+    for name in ("evenings", "mornings"):
+        built.write(f"articles/{name}/program.yaml", f"title: {name}\ndescription: Short ones.\n")
+        built.article(name, "first", "One word.")
+    built.build()
+    for name in ("days", "evenings", "mornings"):
+        built.article(name, "first", "Another word.")
+
+    assert built.settled() == {"articles/nights"}
+    assert [one.made for one in built.build().programs] == [1, 1, 1, 0]
+    assert built.at_rest()
+
+
 def test_library_is_not_at_rest_while_its_own_files_are_not_as_they_were(built: Library) -> None:
     (built.root / "output" / "opml.xml").unlink()
 
