@@ -17,6 +17,8 @@ def standing_at_rest(settlement: Settlement) -> Standing | None:
     if rest is None:
         return None
     programs = settled_standings(settlement)
+    if len(programs) < len(rest.programs):
+        return None
     return Standing(
         programs=programs,
         files=(),

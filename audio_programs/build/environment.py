@@ -20,10 +20,10 @@ def environment() -> Signature:
     An engine of somebody else's may keep its voices anywhere: programs that it speaks are never settled.
     """
     system = " ".join(os.uname()) if hasattr(os, "uname") else sys.platform
-    named = Signature(f"{sys.version}\0{system}\0{sys.prefix}", 0)
+    named = Signature("\0".join((sys.version, system, sys.prefix, *sys.path)), 0)
     installed = [
         Signature(f"{entry} {os.stat(entry).st_mtime_ns}", 0)  # noqa: PTH116 - of a text
         for entry in sys.path
         if entry.endswith(("site-packages", "dist-packages")) and os.path.isdir(entry)  # noqa: PTH112 - likewise
     ]
-    return together(named, *installed, tree_signature(_OWN_FOLDER, leave_out=("__pycache__",)))
+    return together(named, *installed, tree_signature(_OWN_FOLDER, never=("__pycache__",)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio_programs.build.layout import may_be_program
 from audio_programs.errors import Notice, Problem
 
 # What vim, Emacs, JetBrains' editors and word processors keep beside a file while it is open.
@@ -51,8 +52,7 @@ def list_files(project: Path, folder: Path) -> Listed:
 def program_folders(articles: Path) -> Iterator[Path]:
     """Yield the folders that are to be programs, sorted."""
     for path in sorted(articles.iterdir()) if articles.is_dir() else ():
-        # A folder in the place of a settings file is told where that file is opened.
-        if path.is_dir() and not path.name.startswith(".") and path.suffix not in (".yaml", ".yml"):
+        if path.is_dir() and may_be_program(path.name):
             yield path
 
 

@@ -15,3 +15,11 @@ def find_project(start: Path) -> Path | None:
         if (folder / ARTICLES).is_dir() or (folder / VOICES_FILE).is_file():
             return folder
     return None
+
+
+def may_be_program(name: str) -> bool:
+    """Say whether a folder of this name in the articles folder is to be a program.
+
+    A folder in the place of a settings file is told where that file is opened.
+    """
+    return not name.startswith(".") and not name.endswith((".yaml", ".yml"))

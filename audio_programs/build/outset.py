@@ -94,7 +94,8 @@ class Outset:
             if one.settings is not None
             for guid in ids_of(one.settings, one.history, one.articles)
         }
-        return not of_articles.isdisjoint(settlement.ids([*self.settled]))
+        known = settlement.ids([*self.settled])
+        return known is None or not of_articles.isdisjoint(known)
 
     def selected(self) -> Iterator[ProgramReady]:
         """Yield the programs that are asked for and can be built."""

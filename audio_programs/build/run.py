@@ -40,9 +40,10 @@ from audio_programs.build.stages import Stage, stage
 from audio_programs.build.upkeep import reuse_of
 from audio_programs.build.workers import start_engines
 from audio_programs.build.writing import ProgramWriter, WrittenProgram, drop_program, put_audio
-from audio_programs.catalog.history import History
+from audio_programs.catalog.history import History, write_history
 from audio_programs.errors import Notice, Problem
-from audio_programs.store.folder import remove_leftover
+from audio_programs.keys import digest_of
+from audio_programs.store.folder import file_digest, remove_leftover
 from audio_programs.store.lock import build_lock
 from audio_programs.store.manifest import Manifest
 from audio_programs.store.output import Output
@@ -140,6 +141,7 @@ class _Build:
         self._outset = outset
         self._settlement = settlement
         self._newly_settled: list[NewlySettled] = []
+        self._as_written: dict[str, tuple[str, WrittenProgram]] = {}  # their ids and files, by folder
         self._output = outset.output
         self._workers = workers
         self._watch = watch
@@ -174,12 +176,14 @@ class _Build:
                 still=[*self._outset.settled],
                 notices=of_library,
                 flawless=not self._report.problems,
+                stands=self._stands,
             )
         return self._report
 
     def _notices_of_library(self) -> tuple[Notice, ...]:
-        """Return the notices that are those of no program."""
+        """Return the notices that are those of no program, and will be true of the next build too."""
         folders = {one.folder for one in self._outset.sources.programs} | {*self._outset.settled}
+        folders |= {made.folder for _, made in self._report.leaving}  # that they leave was told
         return tuple(one for one in self._report.notices if _folder_of(one) not in folders)
 
     def _remember_paces(self) -> None:
@@ -275,6 +279,16 @@ class _Build:
         )
         if settled is not None:
             self._newly_settled.append(settled)
+            self._as_written[folder] = (ready.settings.id, written)
+
+    def _stands(self, folder: str) -> bool:
+        """Say whether what was written of a program, or of the library (''), stands there now as it was written."""
+        if not folder:
+            return self._output.all_stand(None, self._output.manifest(None))
+        program, written = self._as_written[folder]
+        history = file_digest(self._outset.project / folder / HISTORY_FILE)
+        as_written = digest_of(write_history(written.history).encode())
+        return history == as_written and self._output.all_stand(program, written.manifest)
 
     # --- The library as a whole ----------------------------------------------------------------------------------
 

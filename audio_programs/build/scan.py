@@ -37,7 +37,7 @@ from audio_programs.config.settings import Program, ProgramFiles, VoicesFile
 from audio_programs.config.values import SOUNDS
 from audio_programs.errors import InputError, Notice, Problem
 from audio_programs.model import Article
-from audio_programs.sources.registry import MAX_SOURCE_BYTES, Read, Reader, readers, too_large
+from audio_programs.sources.registry import MAX_SOURCE_BYTES, Read, Reader, own_suffixes, readers, too_large
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".heic", ".tif", ".tiff"})
 _NOT_ARTICLES = _PICTURES | {*SOUNDS, ".yaml", ".yml", ".json"}
@@ -157,13 +157,16 @@ def _read_program(
     listed = list_files(project, folder)
     problems.extend((*listed.problems, *listed.unlisted))
     notices.extend(listed.notices)
-    table = readers()
+    table, own = readers(), own_suffixes()
     for path in listed.files:
         if path.parent == folder and path.name in (PROGRAM_FILE, HISTORY_FILE):
             continue
         source = path.relative_to(project).as_posix()
         reader = table.get(path.suffix.lower())
-        if reader is not None:
+        if reader is not None and path.suffix.lower() not in own:  # it may come to something else tomorrow
+            content = _content(project, source, within=folder)
+            _take(read, source, content if isinstance(content, Read) else reader(content, source), problems, notices)
+        elif reader is not None:
             _take(read, source, _read_article(project, source, reader, memory=memory, within=folder), problems, notices)
         elif path.suffix.lower() not in _NOT_ARTICLES and not _is_litter(path.name):
             notices.append(_unread(source, table))

@@ -9,15 +9,14 @@ Part of the edge. Imports little: a build that has nothing to do is over before 
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from audio_programs.build.environment import environment
-from audio_programs.build.layout import ARTICLES, HISTORY_FILE, VOICES_FILE
+from audio_programs.build.layout import ARTICLES, HISTORY_FILE, VOICES_FILE, may_be_program
 from audio_programs.errors import Notice
 from audio_programs.store.index import Index
 from audio_programs.store.trees import Signature, files_signature, together, tree_signature, wait_past
@@ -52,7 +51,6 @@ class NewlySettled:
 
     settled: SettledProgram
     ids: frozenset[str]  # of its articles
-    paths: tuple[str, ...]  # of its articles
     standing: bytes  # what ``status`` says of it
 
 
@@ -78,13 +76,14 @@ class Settlement:
         self._sources = {
             f"{ARTICLES}/{name}": tree_signature(project / ARTICLES / name, leave_out=(HISTORY_FILE,))
             for name in folders
+            if may_be_program(name)
         }
         self._library = _read(self._index.all(_LIBRARY).get("", b"{}"))
         known = self._index.all(_PROGRAMS) if self._library.get("shared") == self._shared.digest else {}
         found = ((folder, _read(known[folder])) for folder in self._sources if folder in known)
-        self.programs: Mapping[str, SettledProgram] = MappingProxyType(
-            {folder: one for folder, row in found if (one := self._settled(folder, row)) is not None}
-        )
+        self.programs: Mapping[str, SettledProgram] = {
+            folder: one for folder, row in found if (one := self._settled(folder, row)) is not None
+        }
 
     def at_rest(self) -> AtRest | None:
         """Return what is to be said where nothing at all has moved; None where something has."""
@@ -99,41 +98,52 @@ class Settlement:
         }
         return AtRest(programs=tuple(self.programs.values()), notices=tuple(sorted(notices)))
 
-    def ids(self, folders: Sequence[str]) -> frozenset[str]:
-        """Return the ids of the articles of settled programs."""
+    def ids(self, folders: Sequence[str]) -> frozenset[str] | None:
+        """Return the ids of the articles of settled programs; None where they are lost."""
         names = self._index.all(_NAMES)
-        return frozenset(one for folder in folders for one in _read(names[folder])["ids"])
-
-    def paths(self, folders: Sequence[str]) -> frozenset[str]:
-        """Return the paths of the articles of settled programs."""
-        names = self._index.all(_NAMES)
-        return frozenset(one for folder in folders for one in _read(names[folder])["paths"])
+        if not names.keys() >= {*folders}:
+            return None
+        return frozenset(one for folder in folders for one in json.loads(names[folder]))
 
     def standings(self) -> dict[str, bytes]:
-        """Return what ``status`` says of settled programs, by folder, as it was given."""
-        return {folder: value for folder, value in self._index.all(_STANDINGS).items() if folder in self.programs}
+        """Return what ``status`` says of settled programs, as it was given; a lost one unsettles its own."""
+        kept = self._index.all(_STANDINGS)
+        self.programs = {folder: one for folder, one in self.programs.items() if folder in kept}
+        return {folder: kept[folder] for folder in self.programs}
 
     def settle(
-        self, new: Sequence[NewlySettled], *, still: Sequence[str], notices: Sequence[Notice], flawless: bool
+        self,
+        new: Sequence[NewlySettled],
+        *,
+        still: Sequence[str],
+        notices: Sequence[Notice],
+        flawless: bool,
+        stands: Callable[[str], bool],
     ) -> None:
         """Note what a build left as it should be.
 
         ``new`` are programs that it looked into, ``still`` the folders of those that it did not, ``notices`` are those
-        of the library as a whole; ``flawless`` says that there was no problem to tell at all.
+        of the library as a whole; ``flawless`` says that there was no problem to tell at all. ``stands`` says whether
+        all that was made of a program (by its folder; the library's own for '') is there at this moment as it was made:
+        asked after the files were looked at, for somebody may have been at them while the build ran.
         """
         of_library = self._made_of_library()
+        of_programs = {one.settled.folder: self._made(one.settled.folder, one.settled.program) for one in new}
+        new = [one for one in new if of_programs[one.settled.folder].whole and stands(one.settled.folder)]
         library = {
             "shared": self._shared.digest,
             "made": of_library.digest,
-            "flawless": flawless,
+            "flawless": flawless and of_library.whole and stands(""),
             "folders": sorted({*still, *(one.settled.folder for one in new)}),
             "notices": [[one.path, one.line, one.what] for one in notices],
         }
         if not new and library == self._library:
             return
-        of_programs = {one.settled.folder: self._made(one.settled.folder, one.settled.program) for one in new}
         looked_at = together(
-            of_library, self._shared, *of_programs.values(), *(self._sources[folder] for folder in of_programs)
+            of_library,
+            self._shared,
+            *(of_programs[one.settled.folder] for one in new),
+            *(self._sources[one.settled.folder] for one in new),
         )
         if not wait_past(looked_at.newest_ns, self._project / ".cache" / "clock"):
             return
@@ -151,9 +161,7 @@ class Settlement:
         self._index.keep(
             {
                 _PROGRAMS: rows,
-                _NAMES: {
-                    one.settled.folder: json.dumps({"ids": sorted(one.ids), "paths": one.paths}).encode() for one in new
-                },
+                _NAMES: {one.settled.folder: json.dumps(sorted(one.ids)).encode() for one in new},
                 _STANDINGS: {one.settled.folder: one.standing for one in new},
                 _LIBRARY: {"": json.dumps(library).encode()},
             },
@@ -165,7 +173,8 @@ class Settlement:
         due = until is not None and until <= self._now
         if due or self._now < datetime.fromisoformat(row["since"]) or row["sources"] != self._sources[folder].digest:
             return None
-        if row["made"] != self._made(folder, row["program"]).digest:
+        made = self._made(folder, row["program"])
+        if row["made"] != made.digest or not made.whole:
             return None
         return SettledProgram(
             folder=folder,

@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import PurePosixPath
 
 from audio_programs.build.faults import Faults
 from audio_programs.build.placing import placed
@@ -21,6 +22,7 @@ from audio_programs.engines.registry import is_ours
 from audio_programs.errors import Notice
 from audio_programs.keys import canonical
 from audio_programs.model import ProgramCard, Samples
+from audio_programs.sources.registry import own_suffixes
 from audio_programs.store.manifest import Manifest
 
 
@@ -46,6 +48,8 @@ def settled_now(
         map(is_ours, {clip.voice.engine for one in ready.wanted for each in one.sections for clip in each.clips})
     ):
         return None  # its voices may change unseen
+    if not {PurePosixPath(one.path).suffix.lower() for one in sources.articles} <= own_suffixes():
+        return None  # so may what another's reader makes of its articles
     again = Faults(problems=[], notices=[])
     sources = replace(sources, history=history)
     catalog, broken = placed(sources, unfit=frozenset(), program=program, made=made, now=now, faults=again)
@@ -77,7 +81,6 @@ def settled_now(
             until=min(due, default=None),
         ),
         ids=ids_of(program, history, sources.articles),
-        paths=tuple(one.path for one in sources.articles),
         standing=pickle.dumps(at_rest(prospect, grace_days=grace_days)),
     )
 

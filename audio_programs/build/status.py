@@ -26,6 +26,7 @@ from audio_programs.store.output import Output
 def status_of(project: Path, *, named: Named, now: datetime, settlement: Settlement | None = None) -> Standing:
     """Say how a project's episodes stand: all of them, or those of the programs and articles that are named."""
     settlement = settlement or Settlement(project, now=now)
+    standings = settled_standings(settlement)  # before any program is passed over for being settled
     report = plan_build(project, request=Request(), now=now, settlement=settlement)
     where = SettingLines(project).find
     whole = [
@@ -38,7 +39,7 @@ def status_of(project: Path, *, named: Named, now: datetime, settlement: Settlem
         for prospect in report.prospects
     ]
     looked_into = {one.folder for one in whole}
-    whole += [one for one in settled_standings(settlement) if one.folder not in looked_into]
+    whole += [one for one in standings if one.folder not in looked_into]
     whole.sort(key=lambda one: one.folder)
     whole += [left(program, made) for program, made in report.leaving]
     whole += [refused(one) for one in report.staying]

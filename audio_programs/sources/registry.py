@@ -46,6 +46,11 @@ def readers() -> Mapping[str, Reader]:
     return found
 
 
+def own_suffixes() -> frozenset[str]:
+    """Return the suffixes that our own readers read."""
+    return frozenset(point.name.lower() for point in entry_points(group=READERS_GROUP) if _is_ours(point))
+
+
 def reader_of(point: EntryPoint) -> Reader:
     """Return the reader behind an entry point; it is loaded when it is first asked to read."""
 

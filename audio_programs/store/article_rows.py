@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio_programs.store.index import sealed, unsealed
 from audio_programs.store.trees import clock_ns
 
 _SCHEMA = (
@@ -112,8 +113,8 @@ class ArticleRows:
             ).fetchone()
         except sqlite3.Error:
             return None
-        return found[0] if found and isinstance(found[0], bytes) else None
+        return unsealed(found[0]) if found else None
 
 
 def _columns(values: ArticleValues) -> tuple[str | bytes, ...]:
-    return (values.digest, values.script_key, values.wanted_key, values.read, values.wanted)
+    return (values.digest, values.script_key, values.wanted_key, sealed(values.read), sealed(values.wanted))

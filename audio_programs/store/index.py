@@ -5,9 +5,25 @@ it. Values by kind and name; what they mean is said where they are made. Only wh
 """
 
 import contextlib
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+_DIGEST_BYTES = 16
+
+
+def sealed(value: bytes) -> bytes:
+    """Return a value behind its digest: SQLite does not notice what becomes of its bytes."""
+    return hashlib.blake2b(value, digest_size=_DIGEST_BYTES).digest() + value
+
+
+def unsealed(stored: object) -> bytes | None:
+    """Return the value that was sealed; None for what is damaged."""
+    if not isinstance(stored, bytes) or sealed(stored[_DIGEST_BYTES:]) != stored:
+        return None
+    return stored[_DIGEST_BYTES:]
+
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, name TEXT, value BLOB, PRIMARY KEY (kind, name))"
 
@@ -19,7 +35,7 @@ class Index:
         self._path = path
 
     def all(self, kind: str) -> dict[str, bytes]:
-        """Return everything of a kind, by name; nothing where the index is missing or damaged."""
+        """Return everything of a kind that is whole, by name; nothing where the index is missing or damaged."""
         if not self._path.is_file():
             return {}
         try:
@@ -30,11 +46,11 @@ class Index:
         except sqlite3.Error:
             self._path.unlink(missing_ok=True)
             return {}
-        return {name: value for name, value in rows if isinstance(name, str) and isinstance(value, bytes)}
+        return {str(name): value for name, stored in rows if (value := unsealed(stored)) is not None}
 
     def keep(self, values: Mapping[str, Mapping[str, bytes]], *, drop: Iterable[tuple[str, str]] = ()) -> None:
         """Keep values by kind and name, all or none, and drop others. What cannot be kept costs time, never a build."""
-        rows = [(kind, name, value) for kind, named in values.items() for name, value in named.items()]
+        rows = [(kind, name, sealed(value)) for kind, named in values.items() for name, value in named.items()]
         dropped = list(drop)
         if not rows and not dropped:
             return

@@ -94,6 +94,12 @@ class Output:
         self._intact[program] = (manifest, found)
         return found
 
+    def all_stand(self, program: str | None, manifest: Manifest) -> bool:
+        """Say whether all files of a manifest, replaced ones too, are there at this moment as they were made."""
+        base = self.root / program if program else self.root
+        digests = {name: made.digest for name, made in manifest.files.items()} | dict(manifest.replaced)
+        return all(self.seen.digest(base / name) == digest for name, digest in digests.items())
+
     def put(self, name: str, content: bytes) -> Written:
         """Write a file under its final name, noted in the journal first."""
         written = self.folder.write(name, content, before=self.journal.note)

@@ -19,24 +19,32 @@ class Signature:
 
     digest: str
     newest_ns: int  # the last change of any file in it, by the file system's clock; 0 where there is none
+    whole: bool = True  # False where it holds a link to a folder, which is not followed
 
 
-def tree_signature(root: Path, *, leave_out: Collection[str] = ()) -> Signature:
-    """Look at a folder and all in it; ``leave_out`` are names of files and folders anywhere in it.
+def tree_signature(root: Path, *, leave_out: Collection[str] = (), never: Collection[str] = ()) -> Signature:
+    """Look at a folder and all in it, but for the files ``leave_out`` directly in it, and for ``never`` anywhere in it.
 
-    Links to folders are not followed. A folder that is not there, or cannot be listed, has a signature of its own.
+    A folder that is not there, or cannot be listed, has a signature of its own.
     """
     found = hashlib.blake2b(digest_size=16)
     newest_ns = 0
-    for folder, entries in _folders(str(root), leave_out):
+    whole = True
+    for folder, entries in _folders(str(root), never):
         lines = []
         for entry in entries:
-            found_file = _stat(entry)
-            lines.append(_line(entry.name, found_file))
-            newest_ns = max(newest_ns, _changed_ns(found_file))
+            if not folder and entry.name in leave_out:
+                continue
+            looked = _stat(entry)
+            if looked is None:
+                lines.append(f"{entry.name}\0")
+                continue
+            whole = whole and not stat.S_ISDIR(looked.st_mode)
+            lines.append(_line(entry.name, looked))
+            newest_ns = max(newest_ns, _changed_ns(looked))
         lines.sort()
         found.update(f"{folder}\0{''.join(lines)}\0".encode("utf-8", "surrogateescape"))
-    return Signature(found.hexdigest(), newest_ns)
+    return Signature(found.hexdigest(), newest_ns, whole)
 
 
 def files_signature(paths: Iterable[Path]) -> Signature:
@@ -59,7 +67,8 @@ def together(*signatures: Signature) -> Signature:
     """Return several as one."""
     digests = "".join(one.digest for one in signatures).encode()
     digest = hashlib.blake2b(digests, digest_size=16).hexdigest()
-    return Signature(digest, max((one.newest_ns for one in signatures), default=0))
+    newest_ns = max((one.newest_ns for one in signatures), default=0)
+    return Signature(digest, newest_ns, all(one.whole for one in signatures))
 
 
 def wait_past(moment_ns: int, clock: Path) -> bool:
@@ -93,7 +102,7 @@ def file_signature(path: Path) -> tuple[str, int] | None:
     return (_line("", found), _changed_ns(found)) if stat.S_ISREG(found.st_mode) else None
 
 
-def _folders(root: str, leave_out: Collection[str]) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
+def _folders(root: str, never: Collection[str]) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
     """Yield each folder by its path below the root, with the files in it."""
     waiting = [""]
     while waiting:
@@ -103,7 +112,7 @@ def _folders(root: str, leave_out: Collection[str]) -> Iterator[tuple[str, list[
         try:
             with os.scandir(f"{root}{inside}") as entries:
                 for entry in entries:
-                    if entry.name in leave_out:
+                    if entry.name in never:
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         below.append(f"{inside}/{entry.name}")
@@ -116,11 +125,15 @@ def _folders(root: str, leave_out: Collection[str]) -> Iterator[tuple[str, list[
         yield inside, files
 
 
-def _stat(entry: "os.DirEntry[str]") -> os.stat_result:
+def _stat(entry: "os.DirEntry[str]") -> os.stat_result | None:
+    """Look at what an entry names; at the link itself where it leads nowhere; None for what has just gone."""
     try:
         return entry.stat()
-    except OSError:  # a link to nothing
-        return entry.stat(follow_symlinks=False)
+    except OSError:
+        try:
+            return entry.stat(follow_symlinks=False)
+        except OSError:
+            return None
 
 
 def _line(name: str, found: os.stat_result) -> str:

@@ -1,9 +1,13 @@
 """What a build need not look into: real builds with the ``tone`` engine, whose programs can settle."""
 
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -11,6 +15,7 @@ from audio_programs.build import scan
 from audio_programs.build.at_rest import standing_at_rest
 from audio_programs.build.names import Named
 from audio_programs.build.preview import plan_build
+from audio_programs.build.pruning import prune
 from audio_programs.build.report import Report
 from audio_programs.build.request import Request
 from audio_programs.build.run import run_build
@@ -99,7 +104,7 @@ def test_next_build_reads_no_article_and_says_what_one_that_reads_them_all_says(
 
 def test_status_at_rest_is_that_of_looking_at_everything(built: Library) -> None:
     looked_at_all = Settlement(built.root, now=NOW)
-    looked_at_all.programs = MappingProxyType({})
+    looked_at_all.programs = {}
     status = status_of(built.root, named=EVERYTHING, now=NOW, settlement=looked_at_all)
 
     at_rest = standing_at_rest(Settlement(built.root, now=NOW))
@@ -281,3 +286,95 @@ def test_index_lists_values_by_kind(tmp_path: Path) -> None:
 
     assert index.all("a") == {"one": b"4"}
     assert index.all("b") == {"one": b"3"}
+
+
+def test_what_somebody_takes_away_while_a_build_runs_is_made_again(
+    built: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built.article("days", "first", "Other words.")
+    second = next((built.root / "output/days/episodes").glob("second-*.mp3"))
+    _at_the_end_of_a_build(second.unlink, monkeypatch)
+
+    built.build()
+
+    assert "articles/days" not in built.settled()
+    monkeypatch.undo()
+    built.build()
+    assert second.exists()
+    assert built.at_rest()
+
+
+def test_history_that_is_changed_while_a_build_runs_is_read_by_the_next(
+    built: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built.article("days", "first", "Other words.")
+    history = built.root / "articles/days/history.json"
+    _at_the_end_of_a_build(lambda: history.write_bytes(history.read_bytes() + b" "), monkeypatch)
+
+    built.build()
+
+    assert "articles/days" not in built.settled()
+
+
+def _at_the_end_of_a_build(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    def prune_then(*arguments: Any, **named: Any) -> Any:
+        do()
+        return prune(*arguments, **named)
+
+    monkeypatch.setattr("audio_programs.build.run.prune", prune_then)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE kept SET value = x'7b00' WHERE kind = 'settled'",
+        "UPDATE kept SET value = x'7b00' WHERE kind = 'settled library'",
+        "UPDATE kept SET value = x'00' WHERE kind = 'settled standings'",
+        "DELETE FROM kept WHERE kind = 'settled names'",
+        "UPDATE articles SET read = x'80'",
+        "UPDATE articles SET wanted = x'80'",
+    ],
+)
+def test_damaged_values_in_the_index_are_as_good_as_none(built: Library, damage: str) -> None:
+    with contextlib.closing(sqlite3.connect(built.root / ".cache/index.sqlite")) as database, database:
+        database.execute(damage)
+
+    assert [len(one.episodes) for one in status_of(built.root, named=EVERYTHING, now=NOW).programs] == [2, 1]
+    built.article("days", "second", "Two other words here.")
+    assert [one.made for one in built.build().programs] == [1, 0]
+    assert built.at_rest()
+
+
+def test_program_that_left_is_told_of_once(built: Library) -> None:
+    shutil.rmtree(built.root / "articles/nights")
+
+    told = built.build(request=Request(allow_removals=True))
+    rest = Settlement(built.root, now=NOW).at_rest()
+
+    assert [one.path for one in told.notices] == ["articles/nights"]
+    assert rest is not None
+    assert rest.notices == ()
+
+
+def test_linked_folder_in_the_output_keeps_its_program_from_settling(built: Library) -> None:
+    episodes = built.root / "output/days/episodes"
+    episodes.rename(built.root / "elsewhere")
+    episodes.symlink_to(built.root / "elsewhere")
+
+    assert built.settled() == {"articles/nights"}
+
+
+def test_hidden_folder_among_the_programs_is_none(built: Library) -> None:
+    built.write("articles/.notes/plan.md", "Not an article.")
+
+    assert built.at_rest()
+
+
+def test_folder_that_is_called_as_a_history_is_looked_into(library: Library) -> None:
+    library.write("articles/nights/unit/history.json/deep.md", "---\ntitle: Deep\ndate: 2026-01-03\n---\n\nOne word.\n")
+    library.build()
+    library.write(
+        "articles/nights/unit/history.json/deep.md", "---\ntitle: Deep\ndate: 2026-01-03\n---\n\nTwo words.\n"
+    )
+
+    assert library.settled() == {"articles/days"}

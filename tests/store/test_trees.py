@@ -58,6 +58,12 @@ def test_any_change_gives_another_signature(tree: Path, change: Callable[[Path],
     assert tree_signature(tree).digest != before.digest
 
 
+def test_what_has_just_gone_does_not_stop_the_look(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audio_programs.store.trees._stat", lambda _: None)
+
+    assert tree_signature(tree).newest_ns == 0
+
+
 def test_what_is_left_out_changes_nothing(tree: Path) -> None:
     before = tree_signature(tree, leave_out=("history.json",))
     (tree / "history.json").write_bytes(b"{}")
