@@ -285,6 +285,6 @@ def _be_quiet() -> None:
     """Say nothing of Dask's own: what an editor must know is said by us."""
     import distributed  # noqa: F401, PLC0415 - it sets up its logging as it is imported
 
-    for name in ("distributed", "tornado", "bokeh"):
+    for name in ("distributed", "tornado", "bokeh", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module="distributed")

@@ -1,5 +1,6 @@
 """``build`` and ``check``."""
 
+import re
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,12 @@ _SHARED_CACHE = (
 )
 
 
+def _cluster_address(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:
+    if given is None or given == "local" or re.match(r"[a-z]+://.|[\w.-]+:\d+$", given):
+        return given
+    raise click.BadParameter(f"'{given}' is neither 'local' nor an address such as tcp://scheduler.example:8786.")
+
+
 @click.command()
 @click.argument("what", nargs=-1, metavar="[PROGRAM|ARTICLE]...", shell_complete=complete_programs_and_articles)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and why; make nothing.")
@@ -41,6 +48,7 @@ _SHARED_CACHE = (
 @click.option(
     "--dask",
     metavar="ADDRESS",
+    callback=_cluster_address,
     help="Have the work done by a Dask cluster: its scheduler's address, or 'local' for processes of this computer.",
 )
 @click.option("--profile", is_flag=True, help="Say at the end where the time went, in seconds, stage by stage.")

@@ -90,7 +90,7 @@ def _signature(path: Path) -> tuple[int, int, int, int] | None:
 
 
 def _written_ns(path: Path) -> int:
-    """Return when an index was written, by the file system's clock; 0 where there is none, or one that was cut short."""
+    """Return when an index was written, by the file system's clock; 0 where there is none, or a cut one."""
     if not path.is_file():
         return 0
     with path.open("rb") as file:
