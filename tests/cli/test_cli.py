@@ -199,11 +199,18 @@ def test_a_profile_is_of_one_build(run: Run) -> None:
 def test_a_cluster_that_is_not_there_is_told_and_builds_nothing(run: Run, project: Path) -> None:
     pytest.importorskip("distributed", reason="needs the extra 'dask': pip install 'audio-programs[dask]'")
 
-    result = run("build", "--dask", "nowhere")
+    result = run("build", "--dask", "tcp://127.0.0.1:1")
 
     assert result.exit_code == 3
-    assert "no Dask scheduler answers at nowhere - see that it runs" in result.output
+    assert "no Dask scheduler answers at tcp://127.0.0.1:1 - see that it runs" in result.output
     assert not (project / "output" / "nights").exists()
+
+
+def test_what_is_no_address_of_a_cluster_is_refused_at_once(run: Run) -> None:
+    result = run("build", "--dask", "nowhere")
+
+    assert result.exit_code == 2
+    assert "'nowhere' is neither 'local' nor an address such as tcp://scheduler.example:8786" in result.output
 
 
 def test_a_dry_run_says_what_and_why_and_makes_nothing(run: Run, project: Path) -> None:
