@@ -65,7 +65,7 @@ def _edits(bench: Bench, project: Path, library: Library, told: str) -> Iterator
             f"`build --profile` of such an edit ({told}):",
             "",
             "```",
-            *said.strip().splitlines(),
+            *said.partition("\n\n")[2].rstrip().splitlines(),  # the table, after the summary
             "```",
             "",
         )

@@ -20,7 +20,8 @@ def environment() -> Signature:
     An engine of somebody else's may keep its voices anywhere: programs that it speaks are never settled.
     """
     system = " ".join(os.uname()) if hasattr(os, "uname") else sys.platform
-    named = Signature("\0".join((sys.version, system, sys.prefix, *sys.path)), 0)
+    # not the first, which is where this was called from
+    named = Signature("\0".join((sys.version, system, sys.prefix, *sys.path[1:])), 0)
     installed = [
         Signature(f"{entry} {os.stat(entry).st_mtime_ns}", 0)  # noqa: PTH116 - of a text
         for entry in sys.path
