@@ -4,7 +4,7 @@ Part of the edge. A build and its preview begin here alike and make the same pla
 but pictures and levels of brought sounds, into the cache.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -84,16 +84,10 @@ class Outset:
         """Say whether a program or an article has an id that a settled one has: then these are looked at too."""
         if not self.settled or not self.sources.programs:
             return False
-        built = [one for one in self.sources.programs if one.settings is not None]
-        ids = {one.settings.id for one in built if one.settings is not None}
-        if not ids.isdisjoint(one.program for one in self.settled.values()):
+        built = [(one.settings, one) for one in self.sources.programs if one.settings is not None]
+        if not {program.id for program, _ in built}.isdisjoint(one.program for one in self.settled.values()):
             return True
-        of_articles = {
-            guid
-            for one in built
-            if one.settings is not None
-            for guid in ids_of(one.settings, one.history, one.articles)
-        }
+        of_articles = {guid for program, one in built for guid in ids_of(program, one.history, one.articles)}
         known = settlement.ids([*self.settled])
         return known is None or not of_articles.isdisjoint(known)
 
@@ -215,11 +209,11 @@ class Outset:
 
 
 def _with_underway(
-    keys: Iterable[str], underway: Collection[str], kept: Callable[[Iterable[str]], Collection[str]]
+    keys: Iterable[str], underway: Set[str], kept: Callable[[Iterable[str]], Collection[str]]
 ) -> set[str]:
     """Return the keys that need not be made: those that are planned already, and those that the cache holds."""
     asked = {*keys}
-    planned = asked & {*underway}
+    planned = asked & underway
     return planned | {*kept(asked - planned)}
 
 

@@ -37,7 +37,7 @@ from audio_programs.config.settings import Program, ProgramFiles, VoicesFile
 from audio_programs.config.values import SOUNDS
 from audio_programs.errors import InputError, Notice, Problem
 from audio_programs.model import Article
-from audio_programs.sources.registry import MAX_SOURCE_BYTES, Read, Reader, own_suffixes, readers, too_large
+from audio_programs.sources.registry import MAX_SOURCE_BYTES, InstalledReader, Read, readers, too_large
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".heic", ".tif", ".tiff"})
 _NOT_ARTICLES = _PICTURES | {*SOUNDS, ".yaml", ".yml", ".json"}
@@ -56,6 +56,7 @@ class ProgramSources:
     flawed: tuple[Article, ...] = ()  # of those: what could be read, to be looked at further and never built
     named: ProgramFiles | None = None  # where there are no settings: what they name, to be looked at likewise
     empty: bool = False  # neither program.yaml nor anything that may be an article
+    ours: bool = True  # whether all of it was read by readers of this package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +78,17 @@ def scan(project: Path, *, memory: Memory | None = None, settled: Collection[str
     Raises InputError if voices.yaml or library.yaml cannot be used: nothing can be built then. It carries what is
     wrong in the articles too, so that an editor sees everything at once (DESIGN invariant 8).
     """
+    table = readers()
     memory = memory or Memory(project, environment=environment().digest)
     voices, problems_of_voices = read_project_voices(project)
     library, problems_of_library = read_library_file(project)
     problems: list[Problem] = [*problems_of_voices, *problems_of_library]
-    notices: list[Notice] = [*_loose(project)]
+    notices: list[Notice] = [*_loose(project, table)]
     programs = []
     for folder in program_folders(project / ARTICLES):
         if f"{ARTICLES}/{folder.name}" in settled:
             continue
-        read = _read_program(project, folder, memory=memory, problems=problems, notices=notices)
+        read = _read_program(project, folder, table=table, memory=memory, problems=problems, notices=notices)
         settings: Program | None = None
         if read.settings:
             settings, found = read_program_file(project, read.folder, library=library, voices=voices)
@@ -123,6 +125,7 @@ class _Reading:
     flawed: list[Article] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     empty: bool = False
+    ours: bool = True
 
 
 def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
@@ -134,11 +137,18 @@ def _sources(read: _Reading, settings: Program | None) -> ProgramSources:
         broken=tuple(read.broken),
         flawed=tuple(read.flawed),
         empty=read.empty,
+        ours=read.ours,
     )
 
 
 def _read_program(
-    project: Path, folder: Path, *, memory: Memory, problems: list[Problem], notices: list[Notice]
+    project: Path,
+    folder: Path,
+    *,
+    table: Mapping[str, InstalledReader],
+    memory: Memory,
+    problems: list[Problem],
+    notices: list[Notice],
 ) -> _Reading:
     """Read the articles and the history of a program, whatever its settings are."""
     name = folder.relative_to(project).as_posix()
@@ -149,7 +159,7 @@ def _read_program(
     if not (folder / PROGRAM_FILE).exists():
         problems.extend(missing_program_file(project, name))  # told once, not once a file
         listed = list_files(project, folder)
-        read.empty = not listed.unlisted and all(path.suffix.lower() not in readers() for path in listed.files)
+        read.empty = not listed.unlisted and all(path.suffix.lower() not in table for path in listed.files)
         return read
     read.settings = True
     history, found = read_program_history(project, name)
@@ -157,16 +167,13 @@ def _read_program(
     listed = list_files(project, folder)
     problems.extend((*listed.problems, *listed.unlisted))
     notices.extend(listed.notices)
-    table, own = readers(), own_suffixes()
     for path in listed.files:
         if path.parent == folder and path.name in (PROGRAM_FILE, HISTORY_FILE):
             continue
         source = path.relative_to(project).as_posix()
         reader = table.get(path.suffix.lower())
-        if reader is not None and path.suffix.lower() not in own:  # it may come to something else tomorrow
-            content = _content(project, source, within=folder)
-            _take(read, source, content if isinstance(content, Read) else reader(content, source), problems, notices)
-        elif reader is not None:
+        if reader is not None:
+            read.ours = read.ours and reader.ours
             _take(read, source, _read_article(project, source, reader, memory=memory, within=folder), problems, notices)
         elif path.suffix.lower() not in _NOT_ARTICLES and not _is_litter(path.name):
             notices.append(_unread(source, table))
@@ -185,7 +192,10 @@ def _take(read: _Reading, source: str, found: Read, problems: list[Problem], not
         read.flawed.append(found.article)
 
 
-def _read_article(project: Path, source: str, reader: Reader, *, memory: Memory, within: Path) -> Read:
+def _read_article(project: Path, source: str, reader: InstalledReader, *, memory: Memory, within: Path) -> Read:
+    if not reader.ours:  # it may come to something else tomorrow
+        content = _content(project, source, within=within)
+        return content if isinstance(content, Read) else reader(content, source)
     return memory.read(
         source,
         content=lambda: _content(project, source, within=within),
@@ -215,10 +225,9 @@ def _refused(problem: Problem) -> Read:
     return Read(article=None, problems=(problem,))
 
 
-def _loose(project: Path) -> Iterator[Notice]:
+def _loose(project: Path, endings: Collection[str]) -> Iterator[Notice]:
     """Yield the articles that stand in no program."""
     folder = project / ARTICLES
-    endings = readers()
     programs = [one.name for one in program_folders(folder) if (one / PROGRAM_FILE).is_file()]
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         meant = path.suffix.lower() in endings and path.stem.lower() != "readme" and not path.name.startswith(".")
@@ -230,15 +239,14 @@ def _loose(project: Path) -> Iterator[Notice]:
 
 
 def _unreadable(path: str, error: OSError | RuntimeError) -> Problem:
-    why = why_unreadable(error)
-    return Problem(path, 0, f"cannot be read: {why}", "check the file and its permissions")
+    return Problem(path, 0, f"cannot be read: {why_unreadable(error)}", "check the file and its permissions")
 
 
 def _is_litter(name: str) -> bool:
     return name.lower().startswith(_LITTER) or is_beside(name)
 
 
-def _unread(path: str, table: Mapping[str, Reader]) -> Notice:
+def _unread(path: str, table: Collection[str]) -> Notice:
     endings = " and ".join(sorted(table))
     return Notice(path, 0, f"left out: only files that end in {endings} are read as articles; export it as text")
 

@@ -4,7 +4,6 @@ import pickle
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import PurePosixPath
 
 from audio_programs.build.faults import Faults
 from audio_programs.build.placing import placed
@@ -22,7 +21,6 @@ from audio_programs.engines.registry import is_ours
 from audio_programs.errors import Notice
 from audio_programs.keys import canonical
 from audio_programs.model import ProgramCard, Samples
-from audio_programs.sources.registry import own_suffixes
 from audio_programs.store.manifest import Manifest
 
 
@@ -48,7 +46,7 @@ def settled_now(
         map(is_ours, {clip.voice.engine for one in ready.wanted for each in one.sections for clip in each.clips})
     ):
         return None  # its voices may change unseen
-    if not {PurePosixPath(one.path).suffix.lower() for one in sources.articles} <= own_suffixes():
+    if not sources.ours:
         return None  # so may what another's reader makes of its articles
     again = Faults(problems=[], notices=[])
     sources = replace(sources, history=history)

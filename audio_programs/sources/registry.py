@@ -34,27 +34,20 @@ Reader: TypeAlias = Callable[[bytes, str], Read]
 """Takes a source's bytes and its path (relative to the project folder, for messages). Never raises for bad text."""
 
 
-def readers() -> Mapping[str, Reader]:
-    """Return the installed readers by the suffix of the files they read, dot included: ``{'.md': ...}``.
+@dataclass(frozen=True, slots=True)
+class InstalledReader:
+    """The reader behind an entry point; it is loaded when it is first asked to read."""
 
-    Where two readers want one suffix, ours is taken, so that installing a plug-in never changes what is spoken.
-    """
-    ours_first = sorted(entry_points(group=READERS_GROUP), key=lambda point: (not _is_ours(point), point.value))
-    found: dict[str, Reader] = {}
-    for point in ours_first:
-        found.setdefault(point.name.lower(), reader_of(point))
-    return found
+    point: EntryPoint
 
+    @property
+    def ours(self) -> bool:
+        """Whether it is part of this package: what it makes of a file changes only with what is installed."""
+        return _is_ours(self.point)
 
-def own_suffixes() -> frozenset[str]:
-    """Return the suffixes that our own readers read."""
-    return frozenset(point.name.lower() for point in entry_points(group=READERS_GROUP) if _is_ours(point))
-
-
-def reader_of(point: EntryPoint) -> Reader:
-    """Return the reader behind an entry point; it is loaded when it is first asked to read."""
-
-    def read(content: bytes, path: str) -> Read:
+    def __call__(self, content: bytes, path: str) -> Read:
+        """Read a source as any ``Reader`` does; one that breaks is a problem of that file."""
+        point = self.point
         try:
             reader: Reader = point.load()
             return reader(content, path)
@@ -63,7 +56,17 @@ def reader_of(point: EntryPoint) -> Reader:
             hint = "update or remove the package it comes from, or write this article as .md"
             return Read(article=None, problems=(Problem(path, 0, what, hint),))
 
-    return read
+
+def readers() -> Mapping[str, InstalledReader]:
+    """Return the installed readers by the suffix of the files they read, dot included: ``{'.md': ...}``.
+
+    Where two readers want one suffix, ours is taken, so that installing a plug-in never changes what is spoken.
+    """
+    ours_first = sorted(entry_points(group=READERS_GROUP), key=lambda point: (not _is_ours(point), point.value))
+    found: dict[str, InstalledReader] = {}
+    for point in ours_first:
+        found.setdefault(point.name.lower(), InstalledReader(point))
+    return found
 
 
 def too_large(path: str, size_bytes: int) -> Problem:

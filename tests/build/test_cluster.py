@@ -217,10 +217,7 @@ def test_build_whose_last_worker_is_killed_stops_cleanly(
 def test_worker_with_other_code_is_refused_by_name_before_it_makes_anything(
     stories: "Project", now: datetime, processes: Processes, tmp_path: Path
 ) -> None:
-    other = tmp_path / "other"
-    shutil.copytree(Path(audio_programs.__file__).parent, other / "audio_programs")
-    with (other / "audio_programs" / "__init__.py").open("a", encoding="utf-8") as file:
-        file.write("# another version\n")
+    other = _another_version(tmp_path)
     address = processes.scheduler()
     processes.worker(code=other)
 
@@ -277,10 +274,7 @@ def test_job_that_always_ends_its_worker_is_given_up_and_the_others_are_done(
 def test_worker_that_comes_later_with_other_code_does_no_job(
     stories: "Project", now: datetime, processes: Processes, tmp_path: Path
 ) -> None:
-    other = tmp_path / "other"
-    shutil.copytree(Path(audio_programs.__file__).parent, other / "audio_programs")
-    with (other / "audio_programs" / "__init__.py").open("a", encoding="utf-8") as file:
-        file.write("# another version\n")
+    other = _another_version(tmp_path)
     address = processes.scheduler()
     first = processes.worker()
 
@@ -307,3 +301,12 @@ def test_worker_that_finds_another_cache_is_refused_by_name(
 def test_address_without_a_scheduler_is_told(stories: "Project", address: str) -> None:
     with pytest.raises(ClusterError, match=f"no Dask scheduler answers at {address} - see that it runs"):
         cluster(stories, address)()
+
+
+def _another_version(folder: Path) -> Path:
+    """Return a folder to import from in which this package's code is another."""
+    other = folder / "other"
+    shutil.copytree(Path(audio_programs.__file__).parent, other / "audio_programs")
+    with (other / "audio_programs" / "__init__.py").open("a", encoding="utf-8") as file:
+        file.write("# another version\n")
+    return other

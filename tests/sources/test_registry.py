@@ -5,7 +5,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from audio_programs.sources import dump, markdown
-from audio_programs.sources.registry import MAX_SOURCE_BYTES, READERS_GROUP, Read, reader_of, readers, too_large
+from audio_programs.sources.registry import MAX_SOURCE_BYTES, READERS_GROUP, InstalledReader, Read, readers, too_large
 
 MARKDOWN = b"# A title\n\nText."
 
@@ -18,7 +18,7 @@ def test_own_readers_are_found_by_suffix_through_entry_points() -> None:
 
 @pytest.mark.parametrize("value", ["no_such_module:read", "audio_programs.sources.dump:gone", "builtins:divmod"])
 def test_reader_that_does_not_load_or_breaks_is_a_problem_of_the_file(value: str) -> None:
-    broken = reader_of(EntryPoint(name=".odd", value=value, group=READERS_GROUP))
+    broken = InstalledReader(EntryPoint(name=".odd", value=value, group=READERS_GROUP))
     outcome = broken(MARKDOWN, "articles/a/b.odd")
     assert outcome.article is None
     assert len(outcome.problems) == 1
