@@ -10,9 +10,11 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TypeAlias
 
 from audio_programs.errors import Notice, Problem
+from audio_programs.guidance import NO_GUIDANCE, Guidance, Survey
 from audio_programs.model import Article
 
 READERS_GROUP = "audio_programs.readers"
+SURVEYS_GROUP = "audio_programs.surveys"
 MAX_SOURCE_BYTES = 5_000_000
 OWN_PREFIX = "audio_programs."
 
@@ -30,8 +32,13 @@ class Read:
     notices: tuple[Notice, ...] = ()
 
 
-Reader: TypeAlias = Callable[[bytes, str], Read]
-"""Takes a source's bytes and its path (relative to the project folder, for messages). Never raises for bad text."""
+Reader: TypeAlias = Callable[[bytes, str, Guidance], Read]
+"""Takes a source's bytes, its path (relative to the project folder, for messages) and what guides its reading.
+
+Never raises for bad text."""
+
+Surveyor: TypeAlias = Callable[[bytes], Survey]
+"""Takes a source's bytes and returns which lines it has, so that those which sibling pages share can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,12 @@ class InstalledReader:
         """Whether it is part of this package: what it makes of a file changes only with what is installed."""
         return _is_ours(self.point)
 
-    def __call__(self, content: bytes, path: str) -> Read:
+    def __call__(self, content: bytes, path: str, guidance: Guidance = NO_GUIDANCE) -> Read:
         """Read a source as any ``Reader`` does; one that breaks is a problem of that file."""
         point = self.point
         try:
             reader: Reader = point.load()
-            return reader(content, path)
+            return reader(content, path, guidance)
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it is reported, for this file alone
             what = f'the reader for "{point.name}" files ({point.value}) does not work: {error or "it gives no reason"}'
             hint = "update or remove the package it comes from, or write this article as .md"
@@ -62,11 +69,12 @@ def readers() -> Mapping[str, InstalledReader]:
 
     Where two readers want one suffix, ours is taken, so that installing a plug-in never changes what is spoken.
     """
-    ours_first = sorted(entry_points(group=READERS_GROUP), key=lambda point: (not _is_ours(point), point.value))
-    found: dict[str, InstalledReader] = {}
-    for point in ours_first:
-        found.setdefault(point.name.lower(), InstalledReader(point))
-    return found
+    return {suffix: InstalledReader(point) for suffix, point in _points(READERS_GROUP).items()}
+
+
+def surveyors() -> Mapping[str, EntryPoint]:
+    """Return who surveys pages, by the suffix of their files: readers that gain from knowing what siblings share."""
+    return {suffix: point for suffix, point in _points(SURVEYS_GROUP).items() if _is_ours(point)}
 
 
 def too_large(path: str, size_bytes: int) -> Problem:
@@ -79,3 +87,11 @@ def too_large(path: str, size_bytes: int) -> Problem:
 
 def _is_ours(point: EntryPoint) -> bool:
     return point.value.startswith(OWN_PREFIX)
+
+
+def _points(group: str) -> Mapping[str, EntryPoint]:
+    ours_first = sorted(entry_points(group=group), key=lambda point: (not _is_ours(point), point.value))
+    found: dict[str, EntryPoint] = {}
+    for point in ours_first:
+        found.setdefault(point.name.lower(), point)
+    return found

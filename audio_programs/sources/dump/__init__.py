@@ -6,6 +6,7 @@ silently: a line that is not spoken is named in ``Article.dropped`` with the rul
 
 from collections.abc import Set
 
+from audio_programs.guidance import NO_GUIDANCE, Guidance, Survey, survey_of
 from audio_programs.model import Dropped
 from audio_programs.sources.article import Found, compose
 from audio_programs.sources.dump.blocks import blocks_of
@@ -19,7 +20,7 @@ from audio_programs.sources.text import decode
 NO_TITLE = "write its title on the first line; or write 'title: ...' between two lines of --- on top of the file"
 
 
-def read(content: bytes, path: str) -> Read:
+def read(content: bytes, path: str, guidance: Guidance = NO_GUIDANCE) -> Read:
     """Read a page dump or any plain text; front matter on top overrules what the page says."""
     text, problems = decode(content, path)
     if text is None:
@@ -28,6 +29,11 @@ def read(content: bytes, path: str) -> Read:
     page = Page(path=path, lines=lines_of(top.body), stated_title=top.stated.title)
     found = _found(read_by_rules(page), overruled=top.doubtful | {key for key, _line in top.lines})
     return compose(content, path, top=top, found=found, no_title=NO_TITLE)
+
+
+def survey(content: bytes) -> Survey:
+    """Return which lines a page has."""
+    return survey_of(content.decode("utf-8", "replace").splitlines())
 
 
 def _left_out(page: Page) -> dict[int, str]:

@@ -5,6 +5,7 @@ silently: what is no part of the text (a comment, a footnote's mark) is named in
 Markup never leaves this package: a block's text is what a browser would show, and where its links lead stands apart.
 """
 
+from audio_programs.guidance import NO_GUIDANCE, Guidance
 from audio_programs.model import BlockKind
 from audio_programs.sources.article import Found, compose
 from audio_programs.sources.front_matter import read_top
@@ -15,7 +16,7 @@ from audio_programs.sources.text import decode
 NO_TITLE = "write 'title: ...' between two lines of --- on top, or begin with a line '# Your title'"
 
 
-def read(content: bytes, path: str) -> Read:
+def read(content: bytes, path: str, guidance: Guidance = NO_GUIDANCE) -> Read:
     """Read a Markdown source: its title is the front matter's, else a first line ``# ...``."""
     text, problems = decode(content, path)
     if text is None:
