@@ -47,7 +47,7 @@ _AS_IT_IS = frozenset((str, int, bool, float, type(None)))
 def canonical(value: object) -> "Canonical":
     """Return a frozen dataclass of the model or settings, or what it holds, in the form that ``key_of`` takes.
 
-    Raises TypeError for what has no canonical form (a set has no order, an object's ``repr`` is an accident).
+    Raises TypeError for what has no canonical form (an object's ``repr`` is an accident).
     """
     if type(value) in _AS_IT_IS:  # nearly all that is ever asked
         return value  # type: ignore[return-value]  # one of those types
@@ -62,6 +62,8 @@ def canonical(value: object) -> "Canonical":
             return value.key
         case list() | tuple():
             return [canonical(one) for one in value]
+        case frozenset():  # of plain values, in an order that never changes
+            return sorted(value)
         case _ if dataclasses.is_dataclass(value):
             kind: type = type(value)
             return {name: canonical(getattr(value, name)) for name in field_names(kind)}

@@ -39,6 +39,7 @@ class ChangedSettings:
                 "roles": (around or "voices" in different) and which in roles,
                 "pauses_ms": around or "sound" in different,
                 "sound": "sound" in different,
+                "reading": "words" in different,
                 "intro": around,
                 "outro": around,
                 "sounds": around,

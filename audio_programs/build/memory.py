@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from audio_programs.build.wanted import EpisodeWanted, SectionWanted
+from audio_programs.guidance import Survey
 from audio_programs.keys import digest_of
 from audio_programs.model import Article, Placement, Script
-from audio_programs.sources.registry import Read
+from audio_programs.sources.registry import Read, Surveyor
 from audio_programs.store.article_rows import ArticleRows, ArticleValues
 from audio_programs.store.trees import file_signature
 
@@ -36,6 +37,8 @@ class _Found:
     """An article as this build found it."""
 
     signature: str
+    guidance: str
+    survey: Survey | None  # of a page among pages
     read: Read
     script_key: str = ""
     wanted_key: str = ""
@@ -51,31 +54,53 @@ class Memory:
         self._rows = ArticleRows(project / ".cache" / "index.sqlite", environment=environment)
         self._found: dict[str, _Found] = {}  # of the articles that were opened, or are to be spoken otherwise
         self._looked: dict[str, tuple[str, Read]] = {}  # by path: each file's signature, and what it holds
+        self._guided: dict[str, str] = {}  # by path: what its reading was guided by
+        self._surveys: dict[str, Survey] = {}  # by path: which lines a page has
 
     # --- Reading --------------------------------------------------------------------------------------------------
 
-    def read(self, source: str, *, content: Callable[[], bytes | Read], parse: Callable[[bytes], Read]) -> Read:
+    def read(
+        self, source: str, *, guidance: str, content: Callable[[], bytes | Read], parse: Callable[[bytes], Read]
+    ) -> Read:
         """Return what a file holds: as remembered where it is a plain one that has not changed, else by parsing it.
 
-        ``content`` gives its bytes, or what keeps them from being read.
+        ``content`` gives its bytes, or what keeps them from being read; ``guidance`` stands for what guides parsing.
         """
         looked = file_signature(self._project / source)
         row = self._rows.row(source)
-        signature, changed_ns = looked or ("", 0)
-        untouched = row is not None and row.signature == signature and changed_ns < row.taken_ns
-        found = self._remembered(source) if untouched else None
+        as_guided = row is not None and row.guidance == guidance
+        found = self._remembered(source) if as_guided and self._is_untouched(source, looked) else None
+        signature = looked[0] if looked else ""
         if found is None:
             opened = content()
             if isinstance(opened, Read):
                 return opened
-            same_bytes = row is not None and row.digest == digest_of(opened)
+            same_bytes = as_guided and row is not None and row.digest == digest_of(opened)
             found = (self._remembered(source) if same_bytes else None) or parse(opened)
             if looked is None:
                 return found
             if found.article is not None and not found.problems:
-                self._found[source] = _Found(signature=signature, read=found)
+                self._found[source] = _Found(
+                    signature=signature, guidance=guidance, survey=self._surveys.get(source), read=found
+                )
+        self._guided[source] = guidance
         self._looked[source] = (signature, found)
         return found
+
+    def survey(self, source: str, *, content: Callable[[], bytes | Read], surveyor: Surveyor) -> Survey:
+        """Return which lines a page has: as remembered where its file has not changed; none where it cannot be read."""
+        known = (
+            self._rows.survey(source) if self._is_untouched(source, file_signature(self._project / source)) else None
+        )
+        if known is None:
+            opened = content()
+            known = frozenset() if isinstance(opened, Read) else surveyor(opened)
+        self._surveys[source] = known
+        return known
+
+    def _is_untouched(self, source: str, looked: tuple[str, int] | None) -> bool:
+        row = self._rows.row(source)
+        return row is not None and looked is not None and row.signature == looked[0] and looked[1] < row.taken_ns
 
     def _remembered(self, source: str) -> Read | None:
         return _unpickled(self._rows.read(source), Read)
@@ -113,7 +138,10 @@ class Memory:
         if path not in self._looked:
             return
         signature, read = self._looked[path]
-        found = self._found.setdefault(path, _Found(signature=signature, read=read))
+        found = self._found.setdefault(
+            path,
+            _Found(signature=signature, guidance=self._guided[path], survey=self._surveys.get(path), read=read),
+        )
         found.script_key, found.wanted_key, found.wanted = script_key, wanted_key, wanted
 
     def keep(self) -> None:
@@ -128,6 +156,8 @@ def _values(found: _Found) -> ArticleValues:
     scripted = wanted and _Scripted(wanted.script, wanted.sections, wanted.audio_key, wanted.parts)
     return ArticleValues(
         signature=found.signature,
+        guidance=found.guidance,
+        survey=found.survey,
         digest=article.digest if article is not None else "",
         script_key=found.script_key,
         wanted_key=found.wanted_key,

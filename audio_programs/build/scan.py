@@ -18,10 +18,10 @@ from audio_programs.build.folders import (
     plain,
     program_folders,
     shown,
-    why_unreadable,
 )
 from audio_programs.build.layout import ARTICLES, HISTORY_FILE, PROGRAM_FILE, VOICES_FILE
 from audio_programs.build.memory import Memory
+from audio_programs.build.program_articles import articles_of
 from audio_programs.build.settings_files import (
     missing_program_file,
     read_library_file,
@@ -36,8 +36,9 @@ from audio_programs.config.read import LibraryFile
 from audio_programs.config.settings import Program, ProgramFiles, VoicesFile
 from audio_programs.config.values import SOUNDS
 from audio_programs.errors import InputError, Notice, Problem
+from audio_programs.guidance import NO_GUIDANCE, Guidance
 from audio_programs.model import Article
-from audio_programs.sources.registry import MAX_SOURCE_BYTES, InstalledReader, Read, readers, too_large
+from audio_programs.sources.registry import InstalledReader, Read, readers, surveyors
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".heic", ".tif", ".tiff"})
 _NOT_ARTICLES = _PICTURES | {*SOUNDS, ".yaml", ".yml", ".json"}
@@ -88,11 +89,15 @@ def scan(project: Path, *, memory: Memory | None = None, settled: Collection[str
     for folder in program_folders(project / ARTICLES):
         if f"{ARTICLES}/{folder.name}" in settled:
             continue
-        read = _read_program(project, folder, table=table, memory=memory, problems=problems, notices=notices)
+        name = folder.relative_to(project).as_posix()
         settings: Program | None = None
-        if read.settings:
-            settings, found = read_program_file(project, read.folder, library=library, voices=voices)
+        if is_plain(name) and (folder / PROGRAM_FILE).exists():
+            settings, found = read_program_file(project, name, library=library, voices=voices)
             problems.extend(found)
+        guidance = settings.reading if settings else NO_GUIDANCE
+        read = _read_program(
+            project, folder, table=table, memory=memory, guidance=guidance, problems=problems, notices=notices
+        )
         programs.append(_sources(read, settings if read.history is not None else None))
     if voices is None:
         # The one place where engines are asked while reading: else a misspelt setting were told only in the next run.
@@ -119,7 +124,6 @@ class _Reading:
     """A program's folder while it is read."""
 
     folder: str
-    settings: bool = False  # whether there is a program.yaml to be read
     history: History | None = None  # None where the program cannot be built, whatever its settings say
     articles: list[Article] = field(default_factory=list)
     flawed: list[Article] = field(default_factory=list)
@@ -147,10 +151,11 @@ def _read_program(
     *,
     table: Mapping[str, InstalledReader],
     memory: Memory,
+    guidance: Guidance,
     problems: list[Problem],
     notices: list[Notice],
 ) -> _Reading:
-    """Read the articles and the history of a program, whatever its settings are."""
+    """Read the articles and the history of a program, whatever its settings are; ``guidance`` is what they say."""
     name = folder.relative_to(project).as_posix()
     if not is_plain(name):
         problems.append(odd_name(plain(name)))
@@ -161,21 +166,29 @@ def _read_program(
         listed = list_files(project, folder)
         read.empty = not listed.unlisted and all(path.suffix.lower() not in table for path in listed.files)
         return read
-    read.settings = True
     history, found = read_program_history(project, name)
     problems.extend(found)
     listed = list_files(project, folder)
     problems.extend((*listed.problems, *listed.unlisted))
     notices.extend(listed.notices)
-    for path in listed.files:
-        if path.parent == folder and path.name in (PROGRAM_FILE, HISTORY_FILE):
+    ours = (folder / PROGRAM_FILE, folder / HISTORY_FILE)
+    sources = [(path.relative_to(project).as_posix(), path.suffix.lower()) for path in listed.files if path not in ours]
+    articles = articles_of(
+        project,
+        folder,
+        sources=[source for source, suffix in sources if suffix in table],
+        surveyors=surveyors(),
+        memory=memory,
+        guidance=guidance,
+    )
+    for source, suffix in sources:
+        reader = table.get(suffix)
+        if _is_litter(source.rpartition("/")[2]):
             continue
-        source = path.relative_to(project).as_posix()
-        reader = table.get(path.suffix.lower())
         if reader is not None:
             read.ours = read.ours and reader.ours
-            _take(read, source, _read_article(project, source, reader, memory=memory, within=folder), problems, notices)
-        elif path.suffix.lower() not in _NOT_ARTICLES and not _is_litter(path.name):
+            _take(read, source, articles.read(source, reader), problems, notices)
+        elif suffix not in _NOT_ARTICLES:
             notices.append(_unread(source, table))
     read.history = history if not listed.unlisted else None
     return read
@@ -192,39 +205,6 @@ def _take(read: _Reading, source: str, found: Read, problems: list[Problem], not
         read.flawed.append(found.article)
 
 
-def _read_article(project: Path, source: str, reader: InstalledReader, *, memory: Memory, within: Path) -> Read:
-    if not reader.ours:  # it may come to something else tomorrow
-        content = _content(project, source, within=within)
-        return content if isinstance(content, Read) else reader(content, source)
-    return memory.read(
-        source,
-        content=lambda: _content(project, source, within=within),
-        parse=lambda content: reader(content, source),
-    )
-
-
-def _content(project: Path, source: str, *, within: Path) -> bytes | Read:
-    """Return an article's bytes, or what keeps them from being read."""
-    path = project / source
-    try:
-        # A link that leads out of the program's folder could publish any file of this machine (DESIGN invariant 10).
-        if not path.resolve().is_relative_to(within.resolve()):
-            what = "is a link to a file outside its program"
-            return _refused(Problem(source, 0, what, "put a copy of the file there"))
-        if path.exists() and not path.is_file():
-            return _refused(Problem(source, 0, "is not a file that can be read", "put a copy of the text there"))
-        size_bytes = path.stat().st_size
-        if size_bytes > MAX_SOURCE_BYTES:
-            return _refused(too_large(source, size_bytes))
-        return path.read_bytes()
-    except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, what resolve says of links in a circle
-        return _refused(_unreadable(source, error))
-
-
-def _refused(problem: Problem) -> Read:
-    return Read(article=None, problems=(problem,))
-
-
 def _loose(project: Path, endings: Collection[str]) -> Iterator[Notice]:
     """Yield the articles that stand in no program."""
     folder = project / ARTICLES
@@ -236,10 +216,6 @@ def _loose(project: Path, endings: Collection[str]) -> Iterator[Notice]:
             if programs:
                 what = f"left out: an article stands in a program's folder, such as {ARTICLES}/{programs[0]}/"
             yield Notice(shown(path, project), 0, what)
-
-
-def _unreadable(path: str, error: OSError | RuntimeError) -> Problem:
-    return Problem(path, 0, f"cannot be read: {why_unreadable(error)}", "check the file and its permissions")
 
 
 def _is_litter(name: str) -> bool:

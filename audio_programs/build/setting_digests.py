@@ -13,11 +13,16 @@ from audio_programs.keys import Canonical, canonical, hash8, key_of
 from audio_programs.model import SoundPlace
 
 _NOT_SETTINGS = frozenset(("id", "folder", "cast", "cover", "credited", "sounds"))
-_GROUPS = {"pauses": "pauses_ms.", "sound": "sound.", "further": ""}  # fields that hold several settings, as called
+_GROUPS = {
+    "pauses": "pauses_ms.",
+    "sound": "sound.",
+    "reading": "reading.",
+    "further": "",
+}  # fields that hold several settings, as called
 _CALLED = {"categories": "category"}
 LIBRARY_TITLE = "library's title"
 
-_FOR_SOUND = ("roles.", "voices.", "pauses_ms.", "sound.", "sounds.")
+_FOR_SOUND = ("roles.", "voices.", "pauses_ms.", "sound.", "sounds.", "reading.")
 _ASKED_FOR = frozenset(("intro", "outro"))  # templates of what is said around an article
 _FURTHER_ON_PAGES = frozenset(("people", "license", "funding"))
 _FOR_FEEDS_ALONE = frozenset(

@@ -17,6 +17,7 @@ from audio_programs.cli.doctor import doctor
 from audio_programs.cli.group import Group
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
+from audio_programs.cli.read import read
 from audio_programs.cli.status import status
 from audio_programs.cli.wording import as_typed_here
 from audio_programs.errors import AudioProgramsError
@@ -73,7 +74,7 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (new, build, check, status, diff, voices, say, serve, cache, doctor, completion):
+for command in (new, build, check, status, diff, read, voices, say, serve, cache, doctor, completion):
     main.add_command(command)
 take_project(main)
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from audio_programs.config.further import Funding, FurtherTags, License, OtherFeed, Txt, UpdateFrequency
 from audio_programs.config.further_text import FundingText
+from audio_programs.config.reading import guidance_of
 from audio_programs.config.schemas import (
     LibraryText,
     PausesText,
@@ -243,6 +244,7 @@ def _program(
         outro=(shared.outro if stated.outro is None else stated.outro) or "",
         credited=stated.author or shared.author or "",
         sounds=_laid_over(shared.sounds, stated.sounds),
+        reading=guidance_of(shared.reading, stated.reading),
     )
 
 
@@ -273,6 +275,7 @@ def _stated(said: SharedText, document: YamlText, path: str) -> Stated:
         intro=said.intro,
         outro=said.outro,
         sounds=tuple(_brought(said.sounds, document, path)) if said.sounds else (),
+        reading=said.reading,
     )
 
 

@@ -22,6 +22,7 @@ from audio_programs.config.further_text import (
     Texts,
     UpdateFrequency,
 )
+from audio_programs.config.reading import ReadingText
 from audio_programs.config.settings import FEWEST_PER_FEED_PAGE, Category, ProgramType
 from audio_programs.people import People
 from audio_programs.yaml_text import strict
@@ -137,6 +138,7 @@ class SharedText:
     intro: SpokenTemplate | None = None
     outro: SpokenTemplate | None = None
     sounds: SoundsText | None = None
+    reading: ReadingText | None = None
     access: Literal["public", "members"] | None = None
     people: People | None = None
     license: License | None = None

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from audio_programs.config.further import FurtherTags
+from audio_programs.config.reading import ReadingText
+from audio_programs.guidance import NO_GUIDANCE, Guidance
 from audio_programs.model import Role, SoundPlace, Voice
 
 LOCAL_BASE_URL = "http://localhost:8000/"
@@ -168,6 +170,7 @@ class Stated:
     intro: str | None = None  # '' where it says that there is none
     outro: str | None = None
     sounds: tuple[BroughtFile, ...] = ()
+    reading: ReadingText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,3 +214,4 @@ class Program:
     outro: str = ""  # and of what is said after it
     credited: str = ""  # who is named where an article names no author: only somebody whom a settings file names
     sounds: tuple[BroughtFile, ...] = ()  # one a place at most
+    reading: Guidance = NO_GUIDANCE  # how its sources are read; what its pages share is found while they are

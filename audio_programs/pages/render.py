@@ -185,7 +185,7 @@ def _by_level(lines: Sequence[EpisodeLine]) -> tuple[_SeasonLines, ...]:
 def _render(template: str, *, root: str, language: str, **values: object) -> bytes:
     """Fill a template; ``root`` leads from the page to output/, ``language`` is that of its content."""
     english = language.lower().startswith("en")
-    page = _environment().get_template(template)
+    page = environment().get_template(template)
     text = page.render(
         root=root,
         language=language,
@@ -219,9 +219,9 @@ def _chapter_href(audio_file: str, chapter: Chapter) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return the templates. Every value is escaped, and one that is not given is an error, not a blank."""
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("audio_programs.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -231,11 +231,11 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals.update(
+    made.globals.update(
         names=names,
         asset=_asset,
         chapter_href=_chapter_href,
         w=wording,
         web_address=web_address,
     )
-    return environment
+    return made

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, PlainValidator
 
 from audio_programs.errors import Problem
+from audio_programs.guidance import Guidance
 from audio_programs.model import Day, EpisodeKind, Season, Unit
 from audio_programs.people import People
 from audio_programs.sources import dates, levels
 from audio_programs.sources.fences import cut_by_notes, find_fences
 from audio_programs.sources.text import fold
-from audio_programs.yaml_text import Refused, check_as_far, read_yaml, shorten, strict
+from audio_programs.yaml_text import Patterns, Refused, check_as_far, read_yaml, shorten, strict
 
 MAX_ID = 200
 MAX_SLUG = 60
@@ -125,6 +126,14 @@ class FrontMatter:
     draft: bool = False
     kind: EpisodeKind = EpisodeKind.FULL
     people: People = ()
+    skip: Patterns = ()
+    start: Patterns = ()
+    stop: Patterns = ()
+    heading: Patterns = ()
+
+    def guided(self, guidance: Guidance) -> Guidance:
+        """Return what guides a program's reading, with what this article adds."""
+        return guidance.over(skip=self.skip, start=self.start, stop=self.stop, heading=self.heading)
 
 
 KEYS = tuple(one.name for one in fields(FrontMatter))

@@ -64,6 +64,17 @@ class InstalledReader:
             return Read(article=None, problems=(Problem(path, 0, what, hint),))
 
 
+@dataclass(frozen=True, slots=True)
+class _InstalledSurveyor:
+    """The surveyor behind an entry point; it is loaded when it is first asked."""
+
+    point: EntryPoint
+
+    def __call__(self, content: bytes) -> Survey:
+        surveyor: Surveyor = self.point.load()
+        return surveyor(content)
+
+
 def readers() -> Mapping[str, InstalledReader]:
     """Return the installed readers by the suffix of the files they read, dot included: ``{'.md': ...}``.
 
@@ -72,9 +83,12 @@ def readers() -> Mapping[str, InstalledReader]:
     return {suffix: InstalledReader(point) for suffix, point in _points(READERS_GROUP).items()}
 
 
-def surveyors() -> Mapping[str, EntryPoint]:
-    """Return who surveys pages, by the suffix of their files: readers that gain from knowing what siblings share."""
-    return {suffix: point for suffix, point in _points(SURVEYS_GROUP).items() if _is_ours(point)}
+def surveyors() -> Mapping[str, Surveyor]:
+    """Return who surveys pages, by the suffix of their files: readers that gain from knowing what siblings share.
+
+    Ours alone: what another's says may change unseen.
+    """
+    return {suffix: _InstalledSurveyor(point) for suffix, point in _points(SURVEYS_GROUP).items() if _is_ours(point)}
 
 
 def too_large(path: str, size_bytes: int) -> Problem:

@@ -6,18 +6,21 @@ thousands of articles reads what it needs. What the values mean is said where th
 
 import contextlib
 import sqlite3
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio_programs.guidance import Survey
 from audio_programs.store.index import sealed, unsealed
 from audio_programs.store.trees import clock_ns
 
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS articles (path TEXT PRIMARY KEY, environment TEXT, signature TEXT, taken_ns INTEGER,"
-    " digest TEXT, script_key TEXT, wanted_key TEXT, read BLOB, wanted BLOB)"
+    "CREATE TABLE IF NOT EXISTS articles_2 (path TEXT PRIMARY KEY, environment TEXT, signature TEXT, taken_ns INTEGER,"
+    " guidance TEXT, digest TEXT, script_key TEXT, wanted_key TEXT, survey BLOB, read BLOB, wanted BLOB)"
 )
-_SMALL = "path, signature, taken_ns, digest, script_key, wanted_key"
+_FIRST_TABLE = "articles"  # had no guidance and no survey
+_SMALL = "path, signature, taken_ns, guidance, digest, script_key, wanted_key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class ArticleRow:
 
     signature: str  # of the file, as ``stat`` gave it
     taken_ns: int  # when that was noted, by the file system's clock
+    guidance: str  # what its reading was guided by
     digest: str  # SHA-256 of the file's bytes
     script_key: str  # of what its script was written from
     wanted_key: str  # of what its episode was made from
@@ -36,9 +40,11 @@ class ArticleValues:
     """All columns of a row that is to be kept."""
 
     signature: str
+    guidance: str
     digest: str
     script_key: str
     wanted_key: str
+    survey: Survey | None
     read: bytes
     wanted: bytes
 
@@ -66,6 +72,11 @@ class ArticleRows:
         """Return what its episode is to be."""
         return self._large("wanted", source)
 
+    def survey(self, source: str) -> Survey | None:
+        """Return which lines it has, if it is a page among pages."""
+        known = self._large("survey", source)
+        return frozenset(array("I", known)) if known else None
+
     def keep(self, values: Iterable[tuple[str, ArticleValues]]) -> None:
         """Keep rows by path, all or none. What cannot be kept costs time, never a build."""
         self.close()
@@ -75,7 +86,8 @@ class ArticleRows:
             rows = ((path, self._environment, one.signature, taken_ns, *_columns(one)) for path, one in values)
             with contextlib.closing(sqlite3.connect(self._path)) as database, database:
                 database.execute(_SCHEMA)
-                database.executemany("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                database.execute(f"DROP TABLE IF EXISTS {_FIRST_TABLE}")
+                database.executemany("INSERT OR REPLACE INTO articles_2 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -90,17 +102,22 @@ class ArticleRows:
         try:
             self._database = sqlite3.connect(self._path)
             rows = self._database.execute(
-                f"SELECT {_SMALL} FROM articles WHERE environment = ?",  # noqa: S608 - our own column names
+                f"SELECT {_SMALL} FROM articles_2 WHERE environment = ?",  # noqa: S608 - our own column names
                 (self._environment,),
             ).fetchall()
         except sqlite3.Error:  # no such table yet; or a damaged file, which the next build begins anew
             return {}
         return {
             path: ArticleRow(
-                signature=signature, taken_ns=taken_ns, digest=digest, script_key=script_key, wanted_key=wanted_key
+                signature=signature,
+                taken_ns=taken_ns,
+                guidance=guidance,
+                digest=digest,
+                script_key=script_key,
+                wanted_key=wanted_key,
             )
-            for path, signature, taken_ns, digest, script_key, wanted_key in rows
-            if None not in (signature, taken_ns, digest, script_key, wanted_key)
+            for path, signature, taken_ns, guidance, digest, script_key, wanted_key in rows
+            if None not in (signature, taken_ns, guidance, digest, script_key, wanted_key)
         }
 
     def _large(self, column: str, source: str) -> bytes | None:
@@ -108,7 +125,7 @@ class ArticleRows:
             return None
         try:
             found = self._database.execute(
-                f"SELECT {column} FROM articles WHERE path = ?",  # noqa: S608 - one of our own two
+                f"SELECT {column} FROM articles_2 WHERE path = ?",  # noqa: S608 - one of our own two
                 (source,),
             ).fetchone()
         except sqlite3.Error:
@@ -117,4 +134,6 @@ class ArticleRows:
 
 
 def _columns(values: ArticleValues) -> tuple[str | bytes, ...]:
-    return (values.digest, values.script_key, values.wanted_key, sealed(values.read), sealed(values.wanted))
+    survey = array("I", sorted(values.survey)).tobytes() if values.survey is not None else b""
+    keys = (values.guidance, values.digest, values.script_key, values.wanted_key)
+    return (*keys, *map(sealed, (survey, values.read, values.wanted)))

@@ -9,6 +9,7 @@ text, and nothing that an editor reads speaks of Python or of the libraries behi
 
 from audio_programs.yaml_text.check import Checked, check, check_as_far, strict
 from audio_programs.yaml_text.faults import Refused
+from audio_programs.yaml_text.patterns import Patterns
 from audio_programs.yaml_text.read import MAX_DEPTH, Place, YamlText, read_yaml
 from audio_programs.yaml_text.wording import did_you_mean, nearest, quoted, shorten
 from audio_programs.yaml_text.write import Entry, Writable, write_yaml
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_DEPTH",
     "Checked",
     "Entry",
+    "Patterns",
     "Place",
     "Refused",
     "Writable",

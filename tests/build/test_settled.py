@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from audio_programs.build import scan
+from audio_programs.build import program_articles, scan
 from audio_programs.build.at_rest import standing_at_rest
 from audio_programs.build.names import Named
 from audio_programs.build.preview import plan_build
@@ -254,13 +254,13 @@ def test_damaged_or_missing_index_costs_a_look_and_nothing_else(built: Library) 
 def test_edit_opens_the_edited_article_alone(built: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     built.article("days", "second", "Two other words here.")
     opened: list[str] = []
-    content = scan._content
+    content = program_articles._content
 
     def noting(project: Path, source: str, *, within: Path) -> bytes | Read:
         opened.append(source)
         return content(project, source, within=within)
 
-    monkeypatch.setattr(scan, "_content", noting)
+    monkeypatch.setattr(program_articles, "_content", noting)
 
     assert [one.made for one in built.build().programs] == [1, 0]
     assert opened == ["articles/days/second.md"]
@@ -272,7 +272,7 @@ def test_touched_articles_are_read_once_and_not_written_anew(built: Library, mon
     monkeypatch.setattr("audio_programs.build.looking.write_script", None)
 
     assert not built.build().changed
-    monkeypatch.setattr(scan, "_content", None)
+    monkeypatch.setattr(program_articles, "_content", None)
     built.write("articles/days/notes.json", "{}")  # not an article: its program is looked into all the same
     assert not built.build().changed
 
@@ -331,8 +331,8 @@ def _at_the_end_of_a_build(do: Callable[[], object], monkeypatch: pytest.MonkeyP
         "UPDATE kept SET value = x'7b00' WHERE kind = 'settled library'",
         "UPDATE kept SET value = x'00' WHERE kind = 'settled standings'",
         "DELETE FROM kept WHERE kind = 'settled names'",
-        "UPDATE articles SET read = x'80'",
-        "UPDATE articles SET wanted = x'80'",
+        "UPDATE articles_2 SET read = x'80'",
+        "UPDATE articles_2 SET wanted = x'80'",
     ],
 )
 def test_damaged_values_in_the_index_are_as_good_as_none(built: Library, damage: str) -> None:

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from audio_programs.build.sounds import LONGEST_S
 from audio_programs.config.read import read_library, read_program, read_voices
+from audio_programs.config.reading import ReadingText
 from audio_programs.config.schemas import (
     VOICE_KEYS,
     LibraryText,
@@ -60,6 +61,7 @@ SCHEMAS = pytest.mark.parametrize(
         ("library.yaml", LibraryText),
         ("program.yaml", ProgramText),
         ("People", PersonText),
+        ("How sources are read", ReadingText),
     ],
 )
 

@@ -25,7 +25,8 @@ def test_every_key_is_read_with_its_line() -> None:
     top = read_top(
         '---\nid: a-1\nslug: a\ntitle: A\nauthor: Ann\ndate: 2025-10-14\nupdated: 2025-10-15\nseason: "S2: Milk"\n'
         "unit: CH 2\nnumber: 3\nsummary: Short.\nimage: pictures/a.jpg\nlink: https://example.org/a\nvoice: calm\n"
-        "explicit: no\ndraft: yes\nkind: bonus\npeople: [{name: Bo, role: Guest}]\n---\nText",
+        "explicit: no\ndraft: yes\nkind: bonus\npeople: [{name: Bo, role: Guest}]\n"
+        'skip: ["Photo: *", Read on]\nstart: What it is\nstop: "More from *"\nheading: [Day *]\n---\nText',
         "a.md",
     )
     assert top.problems == ()
@@ -47,6 +48,10 @@ def test_every_key_is_read_with_its_line() -> None:
         draft=True,
         kind=EpisodeKind.BONUS,
         people=(PersonText(name="Bo", role="guest"),),
+        skip=("Photo: *", "Read on"),
+        start=("What it is",),
+        stop=("More from *",),
+        heading=("Day *",),
     )
     assert top.lines == tuple((field.name, line) for line, field in enumerate(fields(FrontMatter), start=2))
 
