@@ -21,8 +21,7 @@ Survey = frozenset[int]
 class Figures(enum.StrEnum):
     """What is spoken of a picture."""
 
-    CAPTION = "caption"  # its caption; its alternative text where it has none
-    ALT = "alt"  # its alternative text
+    CAPTION = "caption"
     NONE = "none"
 
 

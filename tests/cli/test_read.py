@@ -134,6 +134,19 @@ def test_the_page_shows_both_and_takes_text_for_text(page: Path, tmp_path: Path)
     assert '<tr class="heading">' in html
 
 
+def test_files_of_a_program_are_read_with_its_settings(tmp_path: Path) -> None:
+    program = tmp_path / "articles/nights"
+    program.mkdir(parents=True)
+    (tmp_path / "articles/library.yaml").write_text("title: Lantern House\n", encoding="utf-8")
+    text = "title: Nights\ndescription: Nights at home.\ncategory: Arts\nreading: {skip: [What to take]}\n"
+    (program / "program.yaml").write_text(text, encoding="utf-8")
+    (program / "walks.txt").write_text(PAGE, encoding="utf-8")
+
+    result = _read("--json", str(program / "walks.txt"))
+
+    assert "What to take" not in [one["text"] for one in json.loads(result.output)["blocks"]]
+
+
 def test_nothing_to_read_is_wrong_usage() -> None:
     assert _read().exit_code == 2
     assert _read("--json", "--html", "x.txt").exit_code == 2

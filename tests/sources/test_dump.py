@@ -16,6 +16,14 @@ from audio_programs.sources.dump.rules import RULES
 from audio_programs.sources.registry import Read
 from tests.sources.dump.pages import PROSE, article, rules_by_text, said, texts
 
+MORE = (
+    "Nobody could take this one for a heading either, for it says at some length what nobody would write over a text."
+)
+OPENING = f"{PROSE} {PROSE} {PROSE}"
+STILL_MORE = (
+    "And this is a third one, which stands here so that a page may hold paragraphs of which no two are alike at all."
+)
+
 CompareGolden: TypeAlias = Callable[[Path, Read], None]
 
 ROOT = Path(__file__).parents[2]
@@ -233,15 +241,15 @@ def test_paragraph_about_newsletters_is_spoken() -> None:
 @pytest.mark.parametrize(
     ("follows", "kept"),
     [
-        (f"{PROSE}\n\n{PROSE}", [PROSE, PROSE]),
-        (PROSE, [PROSE]),
-        (f"{PROSE}\n\nA heading\n\n{PROSE}", [PROSE, "A heading", PROSE]),
-        (f"A heading\n\n{PROSE}\n\n{PROSE}", ["A heading", PROSE, PROSE]),
+        (f"{MORE}\n\n{STILL_MORE}", [MORE, STILL_MORE]),
+        (MORE, [MORE]),
+        (f"{MORE}\n\nA heading\n\n{STILL_MORE}", [MORE, "A heading", STILL_MORE]),
+        (f"A heading\n\n{MORE}\n\n{STILL_MORE}", ["A heading", MORE, STILL_MORE]),
     ],
 )
 def test_related_titles_amid_the_body_do_not_end_it(follows: str, kept: list[str]) -> None:
-    page = f"A title\n\n{PROSE}\n\nYou may also like\nTen lamps\nRed lamps\n\n{follows}\n\n© 2025 Lamps"
-    assert texts(page) == [PROSE, *kept]
+    page = f"A title\n\n{OPENING}\n\nYou may also like\nTen lamps\nRed lamps\n\n{follows}\n\n© 2025 Lamps"
+    assert texts(page) == [OPENING, *kept]
     assert rules_by_text(page)["Red lamps"] == "related box"
 
 

@@ -26,9 +26,14 @@ def read(content: bytes, path: str, guidance: Guidance = NO_GUIDANCE) -> Read:
     if text is None:
         return Read(article=None, problems=problems)
     top = read_top(text, path)
-    page = Page(path=path, lines=lines_of(top.body), stated_title=top.stated.title)
+    page = Page(
+        path=path,
+        lines=lines_of(top.body),
+        guidance=top.stated.guided(guidance),
+        stated_title=top.stated.title,
+    )
     found = _found(read_by_rules(page), overruled=top.doubtful | {key for key, _line in top.lines})
-    return compose(content, path, top=top, found=found, no_title=NO_TITLE)
+    return compose(content, path, top=top, found=found, no_title=NO_TITLE, guidance=guidance)
 
 
 def survey(content: bytes) -> Survey:

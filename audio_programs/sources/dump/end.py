@@ -121,6 +121,8 @@ def first_paragraph(page: Page) -> int:
 
 
 def _ends_body(page: Page, index: int) -> bool:
+    if page.core is not None and 2 * page.letters(range(index + 1, page.core.stop)) > page.letters(page.core):
+        return False  # most of what weighs stands under it
     if _BEYOND_DOUBT.fullmatch(page.lines[index].words) or index == len(page.lines) - 1:
         return True
     if page.end is not None and index > page.end:

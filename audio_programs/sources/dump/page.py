@@ -10,13 +10,16 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from audio_programs.errors import Problem
+from audio_programs.guidance import NO_GUIDANCE, Guidance
 from audio_programs.model import Day, Season, Unit
 from audio_programs.sources.dump.lines import Line
+from audio_programs.sources.dump.sights import Sight
 
 
 class Stage(StrEnum):
-    """When a rule is asked: for the body's start, for boxes amid it, for its end, then for furniture inside it."""
+    """When a rule is asked: for where the article is, its start, boxes amid it, its end, furniture inside it."""
 
+    FRAME = "where the article is"
     START = "where the body starts"
     AMID = "amid the body"
     END = "where the body ends"
@@ -29,8 +32,11 @@ class Page:
 
     path: str
     lines: tuple[Line, ...]
+    guidance: Guidance = NO_GUIDANCE
     stated_title: str = ""  # the front matter's
     taken: Mapping[int, str] = field(default_factory=dict)  # the lines that are no part of the body, with the rule
+    sights: tuple[Sight, ...] = ()  # what each line looks like among the others
+    core: range | None = None  # where the page weighs most; None for a text that is no web page
     start: int = 0  # the body's first line
     end: int | None = None  # the line after the body's last; None until something ends it
     title: int | None = None
@@ -68,6 +74,17 @@ class Page:
     def free(self, indexes: Iterable[int]) -> list[int]:
         """Return those of some lines that no rule has taken yet."""
         return [index for index in indexes if index not in self.taken]
+
+    @property
+    def first_paragraph(self) -> int | None:
+        """The first line that weighs as a paragraph; None for a text that is no web page."""
+        if self.core is None:
+            return None
+        return next((at for at in self.core if self.sights[at].paragraph or self.sights[at].wrapped), self.core.start)
+
+    def letters(self, places: range) -> int:
+        """Return how much of some lines is paragraphs, in letters."""
+        return sum(min(self.sights[at].width, 600) for at in places if self.sights[at].paragraph)
 
     @property
     def body(self) -> range:

@@ -21,6 +21,7 @@ from audio_programs.sources.dump.lines import (
     without_edit_link,
 )
 from audio_programs.sources.dump.page import Page
+from audio_programs.sources.dump.title import stands_on_byline, title_of
 from audio_programs.sources.levels import season_mark, unit_mark
 from audio_programs.sources.text import same_words
 
@@ -115,6 +116,8 @@ def byline(page: Page, rule: str) -> Page:
     """Read author and dates from the lines under the title; if the title is not found yet, it stands above them."""
     if page.title is not None:
         return _byline_under(page.title, page, rule)
+    if page.core is not None:
+        return page  # what stands above an article on a page has dates and names of its own
     found = {index: read_byline(page.lines[index].words) for index in page.free(range(_first_paragraph(page)))}
     for index, says in found.items():
         title = _title_above(page, index, says) if says else None
@@ -123,9 +126,19 @@ def byline(page: Page, rule: str) -> Page:
     return page
 
 
+def likely_title(page: Page, _rule: str) -> Page:
+    """Take the line above the article that is most like a title; where one is stated, only one that has a byline."""
+    if page.title is not None or page.core is None:
+        return page
+    best = title_of(page)
+    if best is None or (page.stated_title and not stands_on_byline(page, best)):
+        return page
+    return page.with_title(best)
+
+
 def first_line(page: Page, rule: str) -> Page:
     """Take the first line for the title where nothing else tells; a front matter's title needs no line."""
-    if page.title is not None or page.stated_title:
+    if page.title is not None or page.stated_title or page.core is not None:
         return page
     free = page.free(range(len(page.lines)))
     return page.with_title(free[0]) if free and _could_be_title(page, free[0]) else page
@@ -195,6 +208,8 @@ def _with_levels(page: Page, first: int, last: int, mark: int) -> Page:
 
 def _first_paragraph(page: Page, *, longer_than: int = SHORTEST_PARAGRAPH) -> int:
     """Return the first line that is a paragraph beyond doubt: furniture, title and byline stand above it."""
+    if page.first_paragraph is not None:
+        return page.first_paragraph
     for index, line in enumerate(page.lines):
         if line.mark is not Mark.NONE or index in page.taken or _SITE_FURNITURE.fullmatch(line.words):
             continue

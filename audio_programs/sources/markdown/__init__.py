@@ -22,7 +22,8 @@ def read(content: bytes, path: str, guidance: Guidance = NO_GUIDANCE) -> Read:
     if text is None:
         return Read(article=None, problems=problems)
     top = read_top(text, path)
-    return compose(content, path, top=top, found=_found(top.body, titled=bool(top.stated.title)), no_title=NO_TITLE)
+    found = _found(top.body, titled=bool(top.stated.title))
+    return compose(content, path, top=top, found=found, no_title=NO_TITLE, guidance=guidance)
 
 
 def _found(body: str, *, titled: bool) -> Found:
