@@ -22,6 +22,7 @@ class Figures(enum.StrEnum):
     """What is spoken of a picture."""
 
     CAPTION = "caption"
+    ALT = "alt"
     NONE = "none"
 
 

@@ -118,7 +118,13 @@ def test_each_module_says_what_it_is_for() -> None:
         assert path.read_text(encoding="utf-8").startswith('"""'), path
 
 
-IMPORTED_AS = {"pyyaml": "yaml", "pillow": "PIL", "python-dateutil": "dateutil", "espeakng-loader": "espeakng_loader"}
+IMPORTED_AS = {
+    "readability-lxml": "readability",
+    "pyyaml": "yaml",
+    "pillow": "PIL",
+    "python-dateutil": "dateutil",
+    "espeakng-loader": "espeakng_loader",
+}
 IMPORTED_AS |= {"imageio-ffmpeg": "imageio_ffmpeg"}
 
 

@@ -28,6 +28,7 @@ class Found:
     updated: Day | None = None
     season: Season | None = None
     unit: Unit | None = None
+    link: str = ""  # the page's own address
     program_title: str = ""
     listing: tuple[str, ...] = ()
     next_title: str = ""
@@ -69,7 +70,7 @@ def compose(
         number=stated.number,
         summary=stated.summary,
         image=stated.image,
-        link=stated.link,
+        link=stated.link or found.link,
         voice=stated.voice,
         explicit=stated.explicit,
         draft=stated.draft,

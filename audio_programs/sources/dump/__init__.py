@@ -6,14 +6,16 @@ silently: a line that is not spoken is named in ``Article.dropped`` with the rul
 
 from collections.abc import Set
 
+from audio_programs.errors import Problem
 from audio_programs.guidance import NO_GUIDANCE, Guidance, Survey, survey_of
-from audio_programs.model import Dropped
+from audio_programs.model import Block, Dropped
 from audio_programs.sources.article import Found, compose
 from audio_programs.sources.dump.blocks import blocks_of
 from audio_programs.sources.dump.lines import lines_of
 from audio_programs.sources.dump.page import Page
 from audio_programs.sources.dump.rules import STATED_TITLE, read_by_rules
 from audio_programs.sources.front_matter import read_top
+from audio_programs.sources.paywall import cut_short
 from audio_programs.sources.registry import Read
 from audio_programs.sources.text import decode
 
@@ -32,7 +34,8 @@ def read(content: bytes, path: str, guidance: Guidance = NO_GUIDANCE) -> Read:
         guidance=top.stated.guided(guidance),
         stated_title=top.stated.title,
     )
-    found = _found(read_by_rules(page), overruled=top.doubtful | {key for key, _line in top.lines})
+    page = read_by_rules(page)
+    found = _found(page, overruled=top.doubtful | {key for key, _line in top.lines})
     return compose(content, path, top=top, found=found, no_title=NO_TITLE, guidance=guidance)
 
 
@@ -48,8 +51,9 @@ def _left_out(page: Page) -> dict[int, str]:
 
 
 def _found(page: Page, *, overruled: Set[str]) -> Found:
+    blocks = blocks_of([page.lines[index] for index in page.free(page.body)])
     return Found(
-        blocks=blocks_of([page.lines[index] for index in page.free(page.body)]),
+        blocks=blocks,
         title="" if page.title is None else page.lines[page.title].text,
         author=page.author,
         date=page.date,
@@ -64,5 +68,13 @@ def _found(page: Page, *, overruled: Set[str]) -> Found:
             for index, rule in sorted(_left_out(page).items())
         ),
         lines=tuple(page.stated_on.items()),
-        problems=tuple(problem for key, problem in page.problems if key not in overruled),
+        problems=(*(problem for key, problem in page.problems if key not in overruled), *_cut_short(page, blocks)),
     )
+
+
+def _cut_short(page: Page, blocks: tuple[Block, ...]) -> tuple[Problem, ...]:
+    """Return the problem of a web page that breaks off at its paywall; any other text may speak of one."""
+    if page.core is None:
+        return ()
+    lines = ((line.number, line.text) for line in page.lines)
+    return cut_short(page.path, lines, sum(len(block.text) for block in blocks))

@@ -7,9 +7,9 @@ What stands between two paragraphs of an article (a list, a table, code, a poem)
 from collections.abc import Sequence
 from itertools import pairwise
 
-from audio_programs.sources.dump.furniture import Kind
 from audio_programs.sources.dump.sights import SHORT, Sight
 from audio_programs.sources.dump.weights import weigh
+from audio_programs.sources.furniture import Kind
 
 DEEPEST_GAP = 2.0
 FEWEST_SIGNS = 2  # of furniture, without which a text is no web page

@@ -7,9 +7,9 @@ import dataclasses
 
 from audio_programs.sources.dump.core import SIGNS, core_of
 from audio_programs.sources.dump.end import heads_prose
-from audio_programs.sources.dump.furniture import Kind
 from audio_programs.sources.dump.page import Page
 from audio_programs.sources.dump.sights import sights_of
+from audio_programs.sources.furniture import Kind
 
 _BUTTONS = frozenset((Kind.SHARE, Kind.NETWORK))
 _FURNITURE = frozenset(Kind) - {Kind.NONE, Kind.CREDIT}

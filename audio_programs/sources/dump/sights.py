@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audio_programs.guidance import Guidance
-from audio_programs.sources.dump.furniture import Kind, kind_of, kind_within
 from audio_programs.sources.dump.lines import Line, Mark, ends_sentence
+from audio_programs.sources.furniture import Kind, kind_of, kind_within
 
 LONGEST_SHORT = 160  # a line that is wider is no button and no menu
 SHORT = 60

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from audio_programs.errors import Problem
 from audio_programs.model import Season, Unit
+from audio_programs.sources.byline import Byline, is_name, is_person, read_byline
 from audio_programs.sources.dates import NotADate, read_day
-from audio_programs.sources.dump.byline import Byline, is_name, is_person, read_byline
 from audio_programs.sources.dump.lines import (
     LONG_LINE,
     LONGEST_TITLE,

@@ -8,11 +8,11 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from audio_programs.sources.dump.byline import is_person, read_byline
-from audio_programs.sources.dump.furniture import Kind
+from audio_programs.sources.byline import is_person, read_byline
 from audio_programs.sources.dump.lines import LONGEST_TITLE, Mark, ends_sentence
 from audio_programs.sources.dump.page import Page
 from audio_programs.sources.dump.sights import SHORT
+from audio_programs.sources.furniture import Kind
 
 FARTHEST = 45  # lines above the first paragraph in which a title is looked for
 CLOSE_BY = 8  # lines above it in which the best line is taken for the title, however little is like one

@@ -7,8 +7,8 @@ were set on real pages of some hundred sites, and are round: a rule that needs a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from audio_programs.sources.dump.furniture import Kind
 from audio_programs.sources.dump.sights import SHORT, Sight
+from audio_programs.sources.furniture import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

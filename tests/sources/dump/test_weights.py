@@ -5,10 +5,10 @@ import pytest
 from audio_programs.guidance import NO_GUIDANCE, Guidance, repeated_on, survey_of
 from audio_programs.sources.dump import read
 from audio_programs.sources.dump.core import core_of
-from audio_programs.sources.dump.furniture import Kind, kind_of, kind_within
 from audio_programs.sources.dump.lines import lines_of
 from audio_programs.sources.dump.sights import sights_of
 from audio_programs.sources.dump.weights import weigh
+from audio_programs.sources.furniture import Kind, kind_of, kind_within
 
 MENU = "Home\nShop\nPrams\nCots\nSlings\nSearch\nLog in\n"
 BODY = (

@@ -50,8 +50,9 @@ _SHORT: dict[Kind, tuple[str, ...]] = {
         r"permalink|embed|more options|like this:?|like loading.*|add to (?:favorites|favourites|list)",
     ),
     Kind.COMMENTS: (
-        rf"(?:{_COUNT} )?(?:comments?|kommentare?|commentaires?|coment[aá]rios?|commenti|reacties?|responses?|replies"
+        rf"(?:{_COUNT} )?(?:comments?|kommentare?|commentaires?|coment[aá]rios?|commenti|reacties?|responses|replies"
         rf"|antworten|thoughts on .*|réactions?)(?: ?{_COUNT}| \(.*\)|:| on .*| for .*| to .*| zu .*)?",
+        rf"{_COUNT} (?:response|reply|antwort|réponse)(?: to .*)?",
         r"(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply|response)s?.*",
         r"(?:view|show|see|load|read)(?: all| more)?(?: [0-9]+)? comments?.*",
         r"join the (?:conversation|discussion).*|be the first to comment.*|no comments(?: yet)?|cancel reply",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio_programs.sources.dump.byline import Byline, is_person, read_byline
+from audio_programs.sources.byline import Byline, is_person, read_byline
 
 
 @pytest.mark.parametrize(
