@@ -14,7 +14,7 @@ from audio_programs.build.memory import Memory
 from audio_programs.errors import Problem
 from audio_programs.guidance import FEWEST_SIBLINGS, Guidance, repeated_on
 from audio_programs.keys import canonical, key_of
-from audio_programs.sources.registry import MAX_SOURCE_BYTES, InstalledReader, Read, Surveyor, too_large
+from audio_programs.sources.registry import InstalledReader, Read, Surveyor, most_bytes, too_large
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def _content(project: Path, source: str, *, within: Path) -> bytes | Read:
         if path.exists() and not path.is_file():
             return _refused(Problem(source, 0, "is not a file that can be read", "put a copy of the text there"))
         size_bytes = path.stat().st_size
-        if size_bytes > MAX_SOURCE_BYTES:
+        if size_bytes > most_bytes(source):
             return _refused(too_large(source, size_bytes))
         return path.read_bytes()
     except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, what resolve says of links in a circle

@@ -15,6 +15,7 @@ from audio_programs.cli.context import EXIT_INTERRUPTED, EXIT_NOTHING_BUILT, tak
 from audio_programs.cli.diff import diff
 from audio_programs.cli.doctor import doctor
 from audio_programs.cli.group import Group
+from audio_programs.cli.importing import import_
 from audio_programs.cli.listen import say, serve, voices
 from audio_programs.cli.new import new
 from audio_programs.cli.read import read
@@ -74,7 +75,7 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (new, build, check, status, diff, read, voices, say, serve, cache, doctor, completion):
+for command in (new, import_, build, check, status, diff, read, voices, say, serve, cache, doctor, completion):
     main.add_command(command)
 take_project(main)
 

@@ -16,6 +16,8 @@ from audio_programs.model import Article
 READERS_GROUP = "audio_programs.readers"
 SURVEYS_GROUP = "audio_programs.surveys"
 MAX_SOURCE_BYTES = 5_000_000
+MAX_DOCUMENT_BYTES = 50_000_000  # of documents that may hold pictures
+DOCUMENTS = (".docx", ".epub")
 OWN_PREFIX = "audio_programs."
 
 
@@ -91,11 +93,17 @@ def surveyors() -> Mapping[str, Surveyor]:
     return {suffix: _InstalledSurveyor(point) for suffix, point in _points(SURVEYS_GROUP).items() if _is_ours(point)}
 
 
+def most_bytes(path: str) -> int:
+    """Return how large a source may be, in bytes, by the kind of its file."""
+    return MAX_DOCUMENT_BYTES if path.lower().endswith(DOCUMENTS) else MAX_SOURCE_BYTES
+
+
 def too_large(path: str, size_bytes: int) -> Problem:
-    """Return the problem of a source that is over ``MAX_SOURCE_BYTES``; such a file is never read into memory."""
-    size_mb, most_mb = size_bytes / 1_000_000, MAX_SOURCE_BYTES // 1_000_000
+    """Return the problem of a source that is over ``most_bytes``; such a file is never read into memory."""
+    size_mb, most_mb = size_bytes / 1_000_000, most_bytes(path) // 1_000_000
     what = f"the file is too large for an article: {size_mb:.1f} MB"
-    hint = f"an article may have up to {most_mb} MB of text; split it, or move the file out of the articles folder"
+    held = "and its pictures" if path.lower().endswith(DOCUMENTS) else "of text"
+    hint = f"an article may have up to {most_mb} MB {held}; split it, or move the file out of the articles folder"
     return Problem(path, 0, what, hint)
 
 

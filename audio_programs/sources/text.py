@@ -20,12 +20,19 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _WORD, _OFFICE, _PICTURE = "a Word document", "a word processor's document", "a picture"
 _AS_TEXT = "export it as plain text, or copy its words into a .txt file"
 
+_DOCX, _BOOK = f"{_WORD} (.docx)", "an e-book"
+_WHAT_TO_DO = {
+    _PICTURE: "move it out of the articles folder",
+    _DOCX: "let its name end with .docx",
+    _BOOK: "let its name end with .epub",
+}
+
 SIGNATURES: tuple[tuple[bytes, bytes, str], ...] = (
     # how a file begins, what else its first part holds, what it is
     (b"%PDF-", b"", "a PDF file"),
-    (b"PK\x03\x04", b"word/", f"{_WORD} (.docx)"),
+    (b"PK\x03\x04", b"word/", _DOCX),
     (b"PK\x03\x04", b"mimetypeapplication/vnd.oasis.opendocument", _OFFICE),
-    (b"PK\x03\x04", b"mimetypeapplication/epub+zip", "an e-book"),
+    (b"PK\x03\x04", b"mimetypeapplication/epub+zip", _BOOK),
     (b"PK\x03\x04", b"", "a zip archive or an office document"),
     (b"\xd0\xcf\x11\xe0", b"", f"{_WORD} (.doc)"),
     (b"{\\rtf", b"", f"{_OFFICE} (RTF)"),
@@ -44,7 +51,7 @@ def decode(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
         return None, (Problem(path, 1, "the file is UTF-16, not UTF-8", "open it in your editor and save it as UTF-8"),)
     known = next((what for start, more, what in SIGNATURES if content.startswith(start) and more in content), None)
     if known:
-        hint = "move it out of the articles folder" if known == _PICTURE else _AS_TEXT
+        hint = _WHAT_TO_DO.get(known, _AS_TEXT)
         return None, (Problem(path, 1, f"the file is {known}, not text", hint),)
     if b"\x00" in content:
         line = _line_at(content, content.index(b"\x00"))

@@ -114,6 +114,16 @@ def test_depth_of_an_item_is_its_level() -> None:
     ]
 
 
+def test_a_definition_is_an_item_under_its_term_and_a_headings_name_is_not_read() -> None:
+    assert texts("## Words {#words}\n\nLatch\n: How a baby *holds* on.\n: And lets go.\n\nAfter") == [
+        (BlockKind.HEADING, "Words"),
+        (BlockKind.PARAGRAPH, "Latch"),
+        (BlockKind.LIST_ITEM, "How a baby holds on."),
+        (BlockKind.LIST_ITEM, "And lets go."),
+        (BlockKind.PARAGRAPH, "After"),
+    ]
+
+
 def test_picture_is_a_caption_after_its_paragraph_and_part_of_its_cell() -> None:
     assert texts("a ![*pic*](x) b\n\n| h |\n|---|\n| ![in](x) cell |") == [
         (BlockKind.PARAGRAPH, "a b"),
@@ -213,7 +223,13 @@ def read_aloud(body: str) -> list[str]:
     return words
 
 
-OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+)
 words = st.text("abcäж東", min_size=1, max_size=5)
 phrases = st.lists(words, min_size=1, max_size=4).map(" ".join)
 inlines = st.one_of(
@@ -240,6 +256,7 @@ simple_blocks = st.one_of(
     single.map(lambda text: f"## {text}"),
     single.map(lambda text: f"{text}\n-----"),
     phrases.map(lambda text: f"```\n{text}\n{text}\n```"),
+    st.tuples(phrases, phrases).map(lambda two: f"{two[0]}\n: {two[1]}\n: {two[0]}"),
     st.tuples(phrases, phrases).map(lambda two: f"| {two[0]} | {two[1]} |\n|---|---|\n| {two[1]} | {two[0]} |"),
 )
 blocks = st.recursive(

@@ -6,7 +6,12 @@ from typing import Any
 from pyromark import Markdown, Options
 
 PARSER = Markdown(
-    options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+    options=Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_DEFINITION_LIST
+    | Options.ENABLE_HEADING_ATTRIBUTES
 )
 
 

@@ -4,13 +4,13 @@ No recursion: nesting may be as deep as an editor, or somebody odd, writes it. N
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import Any
 
 from audio_programs.model import Block, BlockKind, Dropped
 from audio_programs.sources import raw_html
 from audio_programs.sources.markdown.events import address_definitions, events
 from audio_programs.sources.markdown.links import Links
+from audio_programs.sources.markdown.unfinished import OpenBlock, OpenTable
 from audio_programs.sources.text import fold
 
 COMMENT = "comment"
@@ -23,25 +23,6 @@ RULES = (COMMENT, UNSEEN, FOOTNOTE_MARK, TASK_BOX, DIVIDING_LINE, LINK_DEFINITIO
 """What is left out of Markdown, by the names that docs/reading.md explains."""
 
 
-@dataclass(slots=True)
-class _Open:
-    """A block that is being read."""
-
-    kind: BlockKind
-    line: int
-    level: int = 0
-    words: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table that is being read."""
-
-    line: int
-    rows: list[str] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-
-
 class Walk:
     """Goes once through the events of a document; ``blocks``, ``links`` and ``dropped`` hold what came of it."""
 
@@ -52,11 +33,11 @@ class Walk:
         self._body = body
         self._bytes = body.encode()  # offsets are of these
         self._line_ends = [offset for offset, byte in enumerate(self._bytes) if byte == 0x0A]
-        self._open: _Open | None = None
+        self._open: OpenBlock | None = None
         self._around: list[str] = []  # what stands around, outermost first: item, quote, note
         self._lists: list[int | None] = []  # the number of each list's next item; None for bullets
         self._number = ""  # of the item that begins, until a block has taken it
-        self._table: _Table | None = None
+        self._table: OpenTable | None = None
         self._cell: list[str] | None = None
         self._pictures: list[tuple[int, list[str]]] = []  # open pictures: line and alternative text
         self._captions: list[Block] = []  # pictures in the open block: they are told after it
@@ -81,12 +62,12 @@ class Walk:
     def _drop(self, text: str, offset: int, rule: str) -> None:
         self.dropped.append(Dropped(line=self._line(offset), text=fold(text), rule=rule))
 
-    def _begin(self, kind: BlockKind, offset: int, *, level: int = 0) -> _Open:
+    def _begin(self, kind: BlockKind, offset: int, *, level: int = 0) -> OpenBlock:
         self._close()
-        self._open = _Open(kind, self._line(offset), level)
+        self._open = OpenBlock(kind, self._line(offset), level)
         return self._open
 
-    def _begin_text(self, offset: int) -> _Open:
+    def _begin_text(self, offset: int) -> OpenBlock:
         """Begin what a paragraph is here: an item of a list, a paragraph of a quote, or a paragraph."""
         nearest = self._around[-1] if self._around else ""
         if nearest == "item":
@@ -180,6 +161,18 @@ class Walk:
     _on_end_blockquote = _leave
     _on_end_footnotedefinition = _leave
 
+    # A term is a paragraph, what it means an item under it.
+    _on_start_definitionlisttitle = _on_start_paragraph
+    _on_end_definitionlisttitle = _on_end_paragraph
+
+    def _on_start_definitionlistdefinition(self, _: Any, offset: int) -> None:
+        self._enter("item")
+        self._lists.append(None)
+
+    def _on_end_definitionlistdefinition(self, value: Any, offset: int) -> None:
+        self._leave(value, offset)
+        self._lists.pop()
+
     # --- Inside a line -----------------------------------------------------------------------------------------
 
     def _on_text(self, text: str, offset: int) -> None:
@@ -222,7 +215,7 @@ class Walk:
 
     def _on_start_table(self, _: Any, offset: int) -> None:
         self._close()
-        self._table = _Table(self._line(offset))
+        self._table = OpenTable(self._line(offset))
 
     def _on_start_tablecell(self, _: Any, offset: int) -> None:
         self._cell = []

@@ -26,6 +26,7 @@ _CONTROLS = frozenset(("button", "input", "select", "textarea", "option", "datal
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")  # soft hyphens, blanks without width
 _NOTE_MARK = re.compile(r"\[?(?:[0-9]{1,3}|[a-z]|[*†‡§]+)\]?")
+_BACK = frozenset(("↑", "↩", "⤴", "^"))
 _FILE_NAME = re.compile(r"[\w() .-]+\.(?:jpe?g|png|gif|svg|webp|avif)", re.IGNORECASE)
 
 LeftOut = Mapping[HtmlElement, str]
@@ -82,7 +83,7 @@ class Walk:
             self._break()
         elif name == "img":
             self._pictures.append(element)
-        elif name == "sup" and _is_note_mark(element):
+        elif (name == "sup" and _is_note_mark(element)) or (name == "a" and _leads_back(element)):
             self._drop(element, FOOTNOTE_MARK)
         elif name in _INLINE:
             self._inline(element, name)
@@ -241,20 +242,28 @@ def _is_note_mark(element: HtmlElement) -> bool:
     return bool(leads or named) and _NOTE_MARK.fullmatch(text_of(element)) is not None
 
 
+def _leads_back(link: HtmlElement) -> bool:
+    """Say whether a link leads from a footnote back to the text."""
+    return (link.get("href") or "").startswith("#") and text_of(link).strip("\ufe0e\ufe0f") in _BACK
+
+
 def _start_of(element: HtmlElement) -> int:
     start = element.get("start") or "1"
     return int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1
 
 
 def _is_layout(table: HtmlElement) -> bool:
-    """Say whether a table only lays a page out: it holds a table, headings or paragraphs, or has one column."""
+    """Say whether a table only lays a page out: it holds a table, headings, lists or paragraphs, or has one column."""
     if table.get("role") in ("presentation", "none"):
         return True
     if next(table.iter("th", "caption", "thead"), None) is not None:
         return False
-    deep = (one for one in table.iter("table", "h1", "h2", "h3", "h4", "p", "ul", "ol", "article") if one is not table)
+    if next(table.iterdescendants("table", "h1", "h2", "h3", "h4", "ul", "ol", "article"), None) is not None:
+        return True
+    if any(sum(1 for _ in cell.iter("p")) > 1 for cell in table.iter("td")):
+        return True
     widest = max((sum(1 for _ in _cells(row)) for row in table.iter("tr")), default=0)
-    return next(deep, None) is not None or widest < 2
+    return widest < 2
 
 
 def _cells(row: HtmlElement) -> Iterator[HtmlElement]:

@@ -46,15 +46,17 @@ def read_page(content: bytes, text: str, path: str, guidance: Guidance) -> Read:
     reading = _without_shared(_walk(article, left_out_of(article, sizes), guidance), guidance)
     letters = sum(len(block.text) for block in reading.blocks)
     wrong = (*cut_short(path, _lines(page), letters), *_more_than_one(path, article, sizes))
-    return _article(content, path, reading, about, guidance, wrong)
+    found = _found(reading, about, wrong)
+    return compose(content, path, top=Top(body=""), found=found, no_title=NO_TITLE, guidance=guidance)
 
 
-def read_whole(content: bytes, text: str, path: str, guidance: Guidance, about: Metadata | None = None) -> Read:
-    """Read HTML that is all article: what a Word file comes to. Its first heading is its title if nothing says one."""
-    page, problems = parse(text, path)
+def read_whole(content: bytes, text: str, path: str, guidance: Guidance, *, about: Metadata, no_title: str) -> Read:
+    """Read HTML that is all article: what a Word file or a book comes to. ``no_title`` says how it states a title."""
+    page, problems = parse(text, path) if text.strip() else parse("<p></p>", path)
     if page is None:
         return Read(article=None, problems=problems)
-    return _article(content, path, _walk(page, {}, guidance), about or Metadata(), guidance)
+    found = _found(_walk(page, {}, guidance), about)
+    return compose(content, path, top=Top(body=""), found=found, no_title=no_title, guidance=guidance)
 
 
 def survey_page(text: str) -> Survey:
@@ -70,13 +72,11 @@ def _walk(root: HtmlElement, left_out: LeftOut, guidance: Guidance) -> Reading:
     return Walk(left_out, guidance.figures).whole(root)
 
 
-def _article(
-    content: bytes, path: str, reading: Reading, about: Metadata, guidance: Guidance, wrong: tuple[Problem, ...] = ()
-) -> Read:
+def _found(reading: Reading, about: Metadata, wrong: tuple[Problem, ...] = ()) -> Found:
     blocks, title, line = reading.blocks, about.title, about.title_line
     if not title and blocks and blocks[0].kind is BlockKind.HEADING:
         title, line = blocks[0].text, blocks[0].line
-    found = Found(
+    return Found(
         blocks=tuple(_without_title(blocks, title)),
         title=title,
         author=about.author,
@@ -89,7 +89,6 @@ def _article(
         lines=(("title", line),) if title else (),
         problems=wrong,
     )
-    return compose(content, path, top=Top(body=""), found=found, no_title=NO_TITLE, guidance=guidance)
 
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:

@@ -77,10 +77,10 @@ def test_marks_of_footnotes_are_left_out_and_powers_are_not() -> None:
 def test_a_table_is_read_row_by_row_and_one_that_lays_the_page_out_is_none() -> None:
     rows = "<tr><th>Age</th><th>ml</th></tr><tr><td>1 week</td><td>60</td></tr>"
     table = f"<table><caption>Milk by age</caption>{rows}</table>"
-    layout = "<table><tr><td><p>Left of the page.</p></td><td><p>Right of it.</p></td></tr></table>"
+    layout = "<table><tr><td><p>Left of the page.</p></td><td><p>Right</p><p>of it.</p></td></tr></table>"
 
     assert blocks(table) == [("caption", "Milk by age"), ("table", "Age, ml\n1 week, 60")]
-    assert blocks(layout) == [("paragraph", "Left of the page."), ("paragraph", "Right of it.")]
+    assert blocks(layout) == [("paragraph", "Left of the page."), ("paragraph", "Right"), ("paragraph", "of it.")]
 
 
 def test_tables_are_skipped_where_the_program_wishes_it() -> None:
@@ -127,3 +127,7 @@ def test_links_are_kept_for_the_notes() -> None:
     text = page(f"<article><p>See <a href='https://example.org/a'>this page</a>.</p>{TEXT}</article>")
 
     assert [(one.text, one.address) for one in article(text).links] == [("this page", "https://example.org/a")]
+
+
+def test_the_arrow_that_leads_back_from_a_footnote_is_left_out() -> None:
+    assert blocks("<ol><li>See the midwife. <a href='#ref1'>↩</a></li></ol>") == [("list_item1", "1. See the midwife.")]

@@ -39,7 +39,8 @@ def test_the_title_is_found_without_the_name_of_the_site(head: str, body: str) -
     [
         (
             '<script type="application/ld+json">{"@graph": [{"@type": "BlogPosting", "headline": "Long nights",'
-            ' "author": {"name": "Ada Reed"}, "datePublished": "2025-10-14T07:00:00Z", "dateModified": "2025-11-02"}]}</script>'
+            ' "author": {"name": "Ada Reed"},'
+            ' "datePublished": "2025-10-14T07:00:00Z", "dateModified": "2025-11-02"}]}</script>'
         ),
         (
             "<meta name=author content='Ada Reed'><meta property=article:published_time content=2025-10-14T07:00>"
